@@ -1,0 +1,14 @@
+package assay.grading.reproduction;
+
+/// How far a claimed score may lie from the re-run.
+///
+/// @param match largest |Δ| that is REPRODUCED
+/// @param review largest |Δ| that is still for a human to judge
+public record Tolerance(double match, double review) {
+  public Tolerance {
+    if (!(match > 0 && review >= match)) {
+      throw new IllegalArgumentException(
+          "expected 0 < match <= review, found " + match + " and " + review);
+    }
+  }
+}

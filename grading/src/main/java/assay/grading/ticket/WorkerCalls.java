@@ -1,0 +1,70 @@
+package assay.grading.ticket;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The bodies of the worker's five calls under `/api/v1/worker`, besides the [Ticket].
+///
+/// `register` and `claim` come first; `heartbeat`, `report` and `blobs` name the lease. A lost
+/// lease is answered 409 `lease.lost`: stop and throw the work away.
+public final class WorkerCalls {
+  private WorkerCalls() {}
+
+  /// @param sandbox `bwrap` or `none`
+  /// @param facts what a result records about its engine: `onnxruntime`, `provider`, `device`,
+  ///   `java`, `os`
+  public record Register(String name, int slots, String sandbox, List<Fact> facts) {
+    public Register {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  public record Fact(String name, String value) {}
+
+  public record Registered(String worker, int leaseSeconds, int heartbeatSeconds) {}
+
+  /// @param waitSeconds long poll, at most 30; answered 204 when nothing came
+  public record Claim(String worker, int waitSeconds) {}
+
+  /// @param progress per piece of work, images done
+  public record Heartbeat(String grading, long lease, List<Progress> progress) {
+    public Heartbeat {
+      progress = List.copyOf(progress);
+    }
+  }
+
+  public record Progress(String work, int imagesDone) {}
+
+  /// @param cancel true: stop, the participant cancelled
+  public record HeartbeatAnswer(boolean cancel) {}
+
+  /// Exactly one of the three parts is there. `vector` may be sent many times, once per piece of
+  /// work, and the grading moves on by itself when the last one came.
+  public record Report(
+      String grading,
+      long lease,
+      @Nullable Vector vector,
+      @Nullable ModelFailed modelFailed,
+      @Nullable WorkerFailed workerFailed) {}
+
+  /// @param digest SHA-256 of the vector file put to `blobs` before: P little-endian float64, in
+  ///   map order
+  /// @param seconds from opened pack to scores
+  public record Vector(
+      String work, String digest, double seconds, double imagesPerSecond, List<Fact> engine) {
+    public Vector {
+      engine = List.copyOf(engine);
+    }
+  }
+
+  /// The participant's fault, final.
+  ///
+  /// @param code one of [ModelFailure]'s codes
+  /// @param onWork the piece of work it happened on; null while loading
+  public record ModelFailed(String code, @Nullable String onWork, int imagesDone) {}
+
+  /// Ours: retried elsewhere.
+  ///
+  /// @param message for the operator, never shown to participants
+  public record WorkerFailed(String message) {}
+}

@@ -1,0 +1,5 @@
+/// How pages look: page records, templates, styles, scripts. It decides nothing.
+@NullMarked
+package assay.web;
+
+import org.jspecify.annotations.NullMarked;
