@@ -35,8 +35,12 @@ public record ScoreKind(
     };
   }
 
-  /// Whether a finite value lies in the range, rounding allowed for.
+  /// Whether a finite value lies in the range, rounding allowed for. A decision is 0 or 1, nothing
+  /// between.
   public boolean holds(double value) {
+    if (name.equals("decision")) {
+      return value == 0 || value == 1;
+    }
     return value >= min - slack && value <= max + slack;
   }
 

@@ -1,0 +1,33 @@
+package assay.grading.format;
+
+import java.util.stream.Collectors;
+
+/// Strangers' text made safe to show: control, format and unassigned characters become `?`, and it
+/// ends after a given length.
+final class Printable {
+  private Printable() {}
+
+  static String of(String text, int maxLength) {
+    var safe =
+        text.codePoints()
+            .limit(maxLength)
+            .map(c -> isPlain(c) ? c : '?')
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    return text.codePointCount(0, text.length()) > maxLength ? safe + "…" : safe;
+  }
+
+  private static boolean isPlain(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package assay.grading.score;
+
+import assay.grading.Notice;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Whether a score vector points the way its kind says.
+public final class Direction {
+  /// How many standard errors below chance an area counts as inverted.
+  private static final double STANDARD_ERRORS = 3;
+
+  private Direction() {}
+
+  /// A notice when genuine pairs score *less* similar than impostors, by more than chance explains:
+  /// the area under the ROC lies 3 standard errors (of the rank-sum test, Mann & Whitney 1947)
+  /// below one half. Says something about the labels, so show it only where the result itself is
+  /// shown.
+  ///
+  /// @param scores shape (P), finite
+  /// @param same shape (P)
+  public static Optional<Notice> inverted(double[] scores, boolean[] same, ScoreKind kind) {
+    double genuine = IntStream.range(0, same.length).filter(i -> same[i]).count();
+    var impostor = same.length - genuine;
+    if (genuine == 0 || impostor == 0) {
+      return Optional.empty();
+    }
+    var area = area(scores, same, genuine, impostor);
+    var standardError = Math.sqrt((genuine + impostor + 1) / (12 * genuine * impostor));
+    var towardsSimilar = kind.higherIsSimilar() ? area : 1 - area;
+    if (towardsSimilar >= 0.5 - STANDARD_ERRORS * standardError) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Notice(
+            "scores.maybe_inverted",
+            "Pairs of one person score as less alike than pairs of two. A "
+                + kind.name()
+                + (kind.higherIsSimilar() ? " grows" : " shrinks")
+                + " with likeness: check whether the sign or the kind is swapped."));
+  }
+
+  /// Probability that a genuine pair scores above an impostor, ties counted half.
+  private static double area(double[] scores, boolean[] same, double genuine, double impostor) {
+    var order = new Integer[scores.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
+    var ranks = 0.0;
+    for (int from = 0, to; from < order.length; from = to) {
+      to = from + 1;
+      while (to < order.length && scores[order[to]] == scores[order[from]]) {
+        to++;
+      }
+      var middleRank = (from + 1 + to) / 2.0;
+      for (var i = from; i < to; i++) {
+        ranks += same[order[i]] ? middleRank : 0;
+      }
+    }
+    return (ranks - genuine * (genuine + 1) / 2) / (genuine * impostor);
+  }
+}
