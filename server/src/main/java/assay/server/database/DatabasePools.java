@@ -1,0 +1,67 @@
+package assay.server.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapperFactory;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/// One pool a role.
+@Factory
+class DatabasePools {
+  private static final RowMapperFactory RECORDS =
+      (type, _) ->
+          type instanceof Class<?> known && known.isRecord()
+              ? Optional.of(ConstructorMapper.of(known))
+              : Optional.empty();
+
+  @Singleton
+  @Named("server")
+  @Bean(preDestroy = "close")
+  HikariDataSource server(
+      @Value("${assay.database.url}") String url,
+      @Value("${assay.database.password}") String password,
+      @Value("${assay.database.pool:8}") int size) {
+    return pool(url, "assay_server", password, size);
+  }
+
+  @Singleton
+  @Named("dispatch")
+  @Bean(preDestroy = "close")
+  HikariDataSource dispatch(
+      @Value("${assay.database.url}") String url,
+      @Value("${assay.database.dispatch-password}") String password,
+      @Value("${assay.database.dispatch-pool:4}") int size) {
+    return pool(url, "assay_dispatch", password, size);
+  }
+
+  private static HikariDataSource pool(String url, String user, String password, int size) {
+    var config = new HikariConfig();
+    config.setPoolName(user);
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(10_000);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("ApplicationName", "assay");
+    return new HikariDataSource(config);
+  }
+
+  /// Maps columns onto record components: `opens_at` to `opensAt`.
+  static Jdbi jdbi(HikariDataSource source) {
+    return Jdbi.create(source)
+        .registerArrayType(String.class, "text")
+        .registerArrayType(UUID.class, "uuid")
+        .registerArrayType(Double.class, "float8")
+        .registerRowMapper(RECORDS);
+  }
+}

@@ -1,0 +1,30 @@
+package assay.server.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// The dispatcher's own small pool: sees queue, phases, outbox and workers of all tenants, and
+/// nothing else of any.
+@Singleton
+public class DispatchDatabase {
+  private final Jdbi jdbi;
+
+  DispatchDatabase(@Named("dispatch") HikariDataSource source) {
+    this.jdbi = DatabasePools.jdbi(source);
+  }
+
+  /// Acts across tenants.
+  public <T extends @Nullable Object> T inTransaction(Function<Handle, T> work) {
+    try {
+      return jdbi.inTransaction(work::apply);
+    } catch (ConnectionException e) {
+      throw new DatabaseUnavailable(e);
+    }
+  }
+}
