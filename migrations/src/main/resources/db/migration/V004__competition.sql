@@ -23,6 +23,7 @@ create table competition (
   unique (tenant_id, slug)
 );
 comment on table competition is 'A contest. Description and rules are Markdown.';
+comment on column competition.bundle_digest is 'SHA-256 of the imported bundle: importing the same again changes nothing.';
 call isolate_tenants('competition');
 
 create table public_competition (
@@ -153,6 +154,7 @@ create table evaluation_set (
   name text not null,
   role text not null check (role in ('sanitizer', 'validation', 'hidden')),
   protocol text not null check (protocol in ('kfold')),
+  position int not null,
   primary key (tenant_id, id),
   unique (tenant_id, competition_id, slug),
   foreign key (tenant_id, competition_id) references competition
@@ -183,7 +185,9 @@ create table set_version (
   foreign key (tenant_id, pack_digest) references blob (tenant_id, digest),
   foreign key (tenant_id, map_digest) references blob (tenant_id, digest),
   foreign key (tenant_id, permutation_digest) references blob (tenant_id, digest),
-  foreign key (tenant_id, labels_digest) references blob (tenant_id, digest)
+  foreign key (tenant_id, labels_digest) references blob (tenant_id, digest),
+  foreign key (tenant_id, groups_digest) references blob (tenant_id, digest),
+  foreign key (tenant_id, identities_digest) references blob (tenant_id, digest)
 );
 comment on table set_version is 'One version of a set, split as DESIGN 1: pack and map may leave the server, the rest never does.';
 comment on column set_version.permutation_digest is 'P little-endian int32: row k of the map is pair permutation[k].';

@@ -1,0 +1,15 @@
+package assay.server.competition;
+
+import java.util.Set;
+
+/// How the standings of a track are made.
+///
+/// @param rule `mean` or `borda`
+/// @param accepts what counts: `claimed`, `re-run`, `reproduced`, `approved`; the rest is listed
+///   unranked
+/// @param selection which entry stands for a team: `best` or `last`
+public record BoardRules(String rule, Set<String> accepts, String selection) {
+  public BoardRules {
+    accepts = Set.copyOf(accepts);
+  }
+}

@@ -1,0 +1,19 @@
+package assay.server.competition;
+
+import java.time.ZoneId;
+import java.util.UUID;
+
+/// A contest of one organization.
+///
+/// @param description Markdown
+/// @param rules Markdown
+/// @param timeZone the days of its quotas are days there
+public record Competition(
+    UUID tenant,
+    UUID id,
+    String slug,
+    String name,
+    String summary,
+    String description,
+    String rules,
+    ZoneId timeZone) {}

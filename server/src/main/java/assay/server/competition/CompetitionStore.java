@@ -1,0 +1,328 @@
+package assay.server.competition;
+
+import assay.grading.gate.ModelContract;
+import assay.grading.reproduction.Tolerance;
+import assay.grading.score.ScoreKind;
+import assay.grading.ticket.Preprocessing;
+import assay.grading.ticket.Ticket;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+class CompetitionStore {
+  private static final String COMPETITION =
+      """
+      select tenant_id, id, slug, name, summary, description, rules, time_zone
+      from competition
+      """;
+
+  private static final String PHASE =
+      """
+      select id, slug, name, opens_at, closes_at, state, per_day, per_phase, results_at
+      from phase
+      """;
+
+  private static final String TASK =
+      """
+      select id, slug, name, description, submit, claim_format, score_kind, channels, height, width,
+        embedding, model_max_bytes, time_limit_seconds, memory_limit_bytes, tolerance_match,
+        tolerance_review, pixel_mean, pixel_std, flip
+      from task
+      """;
+
+  private static final String TRACK =
+      """
+      select track.id, track.competition_id, track.phase_id, track.task_id, track.scale_id,
+        board.rule, board.accepts, board.selection
+      from track
+      join board on board.tenant_id = track.tenant_id and board.track_id = track.id
+      join phase on phase.tenant_id = track.tenant_id and phase.id = track.phase_id
+      join task on task.tenant_id = track.tenant_id and task.id = track.task_id
+      join scale on scale.tenant_id = track.tenant_id and scale.id = track.scale_id
+      """;
+
+  /// A track whose parts are still ids.
+  record TrackRow(UUID id, UUID competition, UUID phase, UUID task, UUID scale, BoardRules board) {}
+
+  /// A set in its part on a track, without its versions.
+  record TrackSetRow(EvaluationSet set, boolean isClaimed, boolean isRun, boolean isRanked) {}
+
+  Optional<Competition> competition(Handle handle, String slug) {
+    return handle
+        .createQuery(COMPETITION + "where slug = :slug")
+        .bind("slug", slug)
+        .map((row, _) -> competition(row))
+        .findOne();
+  }
+
+  Optional<Competition> competition(Handle handle, UUID id) {
+    return handle
+        .createQuery(COMPETITION + "where id = :id")
+        .bind("id", id)
+        .map((row, _) -> competition(row))
+        .findOne();
+  }
+
+  List<Phase> phases(Handle handle, UUID competition) {
+    return handle
+        .createQuery(PHASE + "where competition_id = :competition order by position")
+        .bind("competition", competition)
+        .map((row, _) -> phase(row))
+        .list();
+  }
+
+  Optional<Phase> phase(Handle handle, UUID id) {
+    return handle
+        .createQuery(PHASE + "where id = :id")
+        .bind("id", id)
+        .map((row, _) -> phase(row))
+        .findOne();
+  }
+
+  Optional<Phase> phaseForShare(Handle handle, UUID id) {
+    return handle
+        .createQuery(PHASE + "where id = :id for share")
+        .bind("id", id)
+        .map((row, _) -> phase(row))
+        .findOne();
+  }
+
+  List<Task> tasks(Handle handle, UUID competition) {
+    return handle
+        .createQuery(TASK + "where competition_id = :competition order by position")
+        .bind("competition", competition)
+        .map((row, _) -> task(row))
+        .list();
+  }
+
+  Optional<Task> task(Handle handle, UUID id) {
+    return handle
+        .createQuery(TASK + "where id = :id")
+        .bind("id", id)
+        .map((row, _) -> task(row))
+        .findOne();
+  }
+
+  List<Scale> scales(Handle handle, UUID task) {
+    return handle
+        .createQuery(
+            """
+            select id, slug, name
+            from scale
+            where task_id = :task
+            order by position
+            """)
+        .bind("task", task)
+        .map((row, _) -> scale(row))
+        .list();
+  }
+
+  Optional<Scale> scale(Handle handle, UUID id) {
+    return handle
+        .createQuery("select id, slug, name from scale where id = :id")
+        .bind("id", id)
+        .map((row, _) -> scale(row))
+        .findOne();
+  }
+
+  List<TrackRow> tracks(Handle handle, UUID competition) {
+    return handle
+        .createQuery(
+            TRACK
+                + """
+                where track.competition_id = :competition
+                order by phase.position, task.position, scale.position
+                """)
+        .bind("competition", competition)
+        .map((row, _) -> track(row))
+        .list();
+  }
+
+  Optional<TrackRow> track(Handle handle, UUID id) {
+    return handle
+        .createQuery(TRACK + "where track.id = :id")
+        .bind("id", id)
+        .map((row, _) -> track(row))
+        .findOne();
+  }
+
+  List<EvaluationSet> sets(Handle handle, UUID competition) {
+    return handle
+        .createQuery(
+            """
+            select id, slug, name, role, protocol
+            from evaluation_set
+            where competition_id = :competition
+            order by position
+            """)
+        .bind("competition", competition)
+        .map((row, _) -> set(row))
+        .list();
+  }
+
+  List<TrackSetRow> setsOfTrack(Handle handle, UUID track) {
+    return handle
+        .createQuery(
+            """
+            select evaluation_set.id, evaluation_set.slug, evaluation_set.name, evaluation_set.role,
+              evaluation_set.protocol, track_set.is_claimed, track_set.is_run, track_set.is_ranked
+            from track_set
+            join evaluation_set
+              on evaluation_set.tenant_id = track_set.tenant_id
+              and evaluation_set.id = track_set.set_id
+            where track_set.track_id = :track
+            order by track_set.position
+            """)
+        .bind("track", track)
+        .map((row, _) ->
+            new TrackSetRow(
+                set(row),
+                row.getBoolean("is_claimed"),
+                row.getBoolean("is_run"),
+                row.getBoolean("is_ranked")))
+        .list();
+  }
+
+  /// Newest first.
+  List<SetVersion> versions(Handle handle, UUID set) {
+    return handle
+        .createQuery(VERSION + "where set_id = :set order by version desc")
+        .bind("set", set)
+        .map((row, _) -> version(row))
+        .list();
+  }
+
+  Optional<SetVersion> version(Handle handle, UUID id) {
+    return handle
+        .createQuery(VERSION + "where id = :id")
+        .bind("id", id)
+        .map((row, _) -> version(row))
+        .findOne();
+  }
+
+  Instant now(Handle handle) {
+    return handle.createQuery("select assay_now()").mapTo(Instant.class).one();
+  }
+
+  private static final String VERSION =
+      """
+      select id, set_id, version, state, images, pairs, source_digest, pack_digest, map_digest,
+        permutation_digest, labels_digest, groups_digest, identities_digest
+      from set_version
+      """;
+
+  private static Competition competition(ResultSet row) throws SQLException {
+    return new Competition(
+        uuid(row, "tenant_id"),
+        uuid(row, "id"),
+        row.getString("slug"),
+        row.getString("name"),
+        row.getString("summary"),
+        row.getString("description"),
+        row.getString("rules"),
+        ZoneId.of(row.getString("time_zone")));
+  }
+
+  private static Phase phase(ResultSet row) throws SQLException {
+    return new Phase(
+        uuid(row, "id"),
+        row.getString("slug"),
+        row.getString("name"),
+        new Phase.Window(
+            row.getObject("opens_at", OffsetDateTime.class).toInstant(), instant(row, "closes_at")),
+        Phase.State.valueOf(row.getString("state")),
+        new Phase.Quota(
+            row.getObject("per_day", Integer.class), row.getObject("per_phase", Integer.class)),
+        instant(row, "results_at"));
+  }
+
+  private static Task task(ResultSet row) throws SQLException {
+    var embedding = row.getObject("embedding", Integer.class);
+    return new Task(
+        uuid(row, "id"),
+        row.getString("slug"),
+        row.getString("name"),
+        row.getString("description"),
+        Task.Submit.of(row.getString("submit")),
+        new Task.Claim(
+            Task.Format.valueOf(row.getString("claim_format").toUpperCase(Locale.ROOT)),
+            ScoreKind.named(row.getString("score_kind")).orElseThrow(),
+            new Tolerance(row.getDouble("tolerance_match"), row.getDouble("tolerance_review"))),
+        new Task.Run(
+            new ModelContract(
+                row.getInt("channels"),
+                row.getInt("height"),
+                row.getInt("width"),
+                embedding == null ? OptionalInt.empty() : OptionalInt.of(embedding),
+                row.getLong("model_max_bytes")),
+            new Ticket.Limits(row.getInt("time_limit_seconds"), row.getLong("memory_limit_bytes")),
+            new Preprocessing(
+                row.getDouble("pixel_mean"), row.getDouble("pixel_std"), row.getString("flip"))));
+  }
+
+  private static Scale scale(ResultSet row) throws SQLException {
+    return new Scale(uuid(row, "id"), row.getString("slug"), row.getString("name"));
+  }
+
+  private static TrackRow track(ResultSet row) throws SQLException {
+    return new TrackRow(
+        uuid(row, "id"),
+        uuid(row, "competition_id"),
+        uuid(row, "phase_id"),
+        uuid(row, "task_id"),
+        uuid(row, "scale_id"),
+        new BoardRules(
+            row.getString("rule"),
+            Set.copyOf(Arrays.asList((String[]) row.getArray("accepts").getArray())),
+            row.getString("selection")));
+  }
+
+  private static EvaluationSet set(ResultSet row) throws SQLException {
+    return new EvaluationSet(
+        uuid(row, "id"),
+        row.getString("slug"),
+        row.getString("name"),
+        EvaluationSet.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+        row.getString("protocol"));
+  }
+
+  private static SetVersion version(ResultSet row) throws SQLException {
+    return new SetVersion(
+        uuid(row, "id"),
+        uuid(row, "set_id"),
+        row.getInt("version"),
+        SetVersion.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        row.getInt("images"),
+        row.getInt("pairs"),
+        new SetVersion.Parts(
+            row.getString("source_digest"),
+            row.getString("pack_digest"),
+            row.getString("map_digest"),
+            row.getString("permutation_digest"),
+            row.getString("labels_digest"),
+            row.getString("groups_digest"),
+            row.getString("identities_digest")));
+  }
+
+  private static UUID uuid(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, UUID.class);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    var at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
+  }
+}

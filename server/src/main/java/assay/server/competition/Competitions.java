@@ -1,0 +1,154 @@
+package assay.server.competition;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Look-ups of what organizers declared. Each runs in the caller's transaction, within its tenant.
+@Singleton
+public final class Competitions {
+  private final CompetitionStore store;
+
+  Competitions(CompetitionStore store) {
+    this.store = store;
+  }
+
+  public Optional<Competition> find(Handle handle, String slug) {
+    return store.competition(handle, slug);
+  }
+
+  public Optional<Competition> find(Handle handle, UUID competition) {
+    return store.competition(handle, competition);
+  }
+
+  /// In time order as declared.
+  public List<Phase> phases(Handle handle, UUID competition) {
+    return store.phases(handle, competition);
+  }
+
+  public List<Task> tasks(Handle handle, UUID competition) {
+    return store.tasks(handle, competition);
+  }
+
+  public List<Scale> scales(Handle handle, UUID task) {
+    return store.scales(handle, task);
+  }
+
+  /// By phase, task, scale, each in declared order.
+  public List<Track> tracks(Handle handle, UUID competition) {
+    var phases = byId(store.phases(handle, competition), Phase::id);
+    var tasks = byId(store.tasks(handle, competition), Task::id);
+    var scales =
+        byId(
+            tasks.keySet().stream().flatMap(task -> store.scales(handle, task).stream()).toList(),
+            Scale::id);
+    return store.tracks(handle, competition).stream()
+        .map(row ->
+            new Track(
+                row.id(),
+                row.competition(),
+                requireNonNull(phases.get(row.phase())),
+                requireNonNull(tasks.get(row.task())),
+                requireNonNull(scales.get(row.scale())),
+                row.board()))
+        .toList();
+  }
+
+  /// The track of these slugs.
+  ///
+  /// @param scale null: the task has the one scale `default`
+  public Optional<Track> track(
+      Handle handle, UUID competition, String phase, String task, @Nullable String scale) {
+    var scaleSlug = scale == null || scale.isEmpty() ? Scale.DEFAULT : scale;
+    return tracks(handle, competition).stream()
+        .filter(track ->
+            track.phase().slug().equals(phase)
+                && track.task().slug().equals(task)
+                && track.scale().slug().equals(scaleSlug))
+        .findFirst();
+  }
+
+  public Optional<Track> track(Handle handle, UUID track) {
+    return store
+        .track(handle, track)
+        .map(row ->
+            new Track(
+                row.id(),
+                row.competition(),
+                store.phase(handle, row.phase()).orElseThrow(),
+                store.task(handle, row.task()).orElseThrow(),
+                store.scale(handle, row.scale()).orElseThrow(),
+                row.board()));
+  }
+
+  /// Sets of a competition in declared order.
+  public List<EvaluationSet> sets(Handle handle, UUID competition) {
+    return store.sets(handle, competition);
+  }
+
+  /// Ranked sets in column order, then the others.
+  public List<TrackSet> setsOf(Handle handle, UUID track) {
+    return store.setsOfTrack(handle, track).stream()
+        .map(row -> {
+          var versions = store.versions(handle, row.set().id());
+          return new TrackSet(
+              row.set(),
+              row.isClaimed(),
+              row.isRun(),
+              row.isRanked(),
+              live(versions),
+              versions.stream()
+                  .filter(version -> version.state() == SetVersion.State.ACCEPTED)
+                  .toList());
+        })
+        .toList();
+  }
+
+  /// The version of a set that is used for re-run and rank.
+  public SetVersion liveVersion(Handle handle, UUID set) {
+    return live(store.versions(handle, set));
+  }
+
+  public Optional<SetVersion> version(Handle handle, UUID version) {
+    return store.version(handle, version);
+  }
+
+  /// A phase that cannot open or close before the caller's transaction ends, and the moment by the
+  /// database's clock at which to judge it.
+  public record Held(Phase phase, Instant now) {
+    public boolean isOpen() {
+      return phase.isOpenAt(now);
+    }
+  }
+
+  /// Locks the phase row `for share`: acceptances run side by side, closing waits for them.
+  public Held hold(Handle handle, UUID phase) {
+    var row = store.phaseForShare(handle, phase).orElseThrow();
+    return new Held(row, store.now(handle));
+  }
+
+  /// The moment by the clock that decides, the database's.
+  public Instant now(Handle handle) {
+    return store.now(handle);
+  }
+
+  private static SetVersion live(List<SetVersion> versions) {
+    return versions.stream()
+        .filter(version -> version.state() == SetVersion.State.LIVE)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static <T> Map<UUID, T> byId(List<T> values, Function<T, UUID> id) {
+    return values.stream().collect(Collectors.toMap(id, Function.identity()));
+  }
+}

@@ -1,0 +1,20 @@
+package assay.server.competition;
+
+import java.util.Locale;
+import java.util.UUID;
+
+/// Images and pairs with labels, in versions.
+///
+/// @param protocol `kfold`
+public record EvaluationSet(UUID id, String slug, String name, Role role, String protocol) {
+  /// Who may have it: everybody the whole file, everybody the images, nobody.
+  public enum Role {
+    SANITIZER,
+    VALIDATION,
+    HIDDEN;
+
+    public String spelled() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

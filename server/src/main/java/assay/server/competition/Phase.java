@@ -1,0 +1,52 @@
+package assay.server.competition;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A time window of a competition, with its quota and secrecy.
+///
+/// @param state as the phase clock last saw it: for display; acceptance asks [#isOpenAt]
+/// @param resultsAt when others than organizers may see results; null: at once
+public record Phase(
+    UUID id,
+    String slug,
+    String name,
+    Window window,
+    State state,
+    Quota quota,
+    @Nullable Instant resultsAt) {
+  /// @param closes null: has no end
+  public record Window(Instant opens, @Nullable Instant closes) {}
+
+  /// Entries of a team that may be accepted.
+  ///
+  /// @param perDay a day in the competition's time zone; null: no limit
+  /// @param perPhase null: no limit
+  public record Quota(@Nullable Integer perDay, @Nullable Integer perPhase) {}
+
+  /// In the order in which a phase passes through them.
+  public enum State {
+    PLANNED,
+    OPEN,
+    CLOSED
+  }
+
+  /// Whether an entry that arrives now is in time: the end itself is too late.
+  public boolean isOpenAt(Instant now) {
+    return stateAt(now) == State.OPEN;
+  }
+
+  /// The state that follows from the dates alone.
+  public State stateAt(Instant now) {
+    if (now.isBefore(window.opens())) {
+      return State.PLANNED;
+    }
+    return window.closes() == null || now.isBefore(window.closes()) ? State.OPEN : State.CLOSED;
+  }
+
+  /// Whether results may be shown to others than organizers.
+  public boolean showsResultsAt(Instant now) {
+    return resultsAt == null || !now.isBefore(resultsAt);
+  }
+}

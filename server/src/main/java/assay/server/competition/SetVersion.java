@@ -1,0 +1,34 @@
+package assay.server.competition;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One version of a set, split so that labels never leave the server.
+///
+/// @param images in the pack: identical images are shared
+public record SetVersion(
+    UUID id, UUID set, int version, State state, int images, int pairs, Parts parts) {
+  /// LIVE: used for re-run and rank, exactly one. ACCEPTED: claims against it still count.
+  public enum State {
+    DRAFT,
+    LIVE,
+    ACCEPTED,
+    RETIRED
+  }
+
+  /// Digests of the parts. A worker may have pack and map alone.
+  ///
+  /// @param source the file as the organizer gave it
+  /// @param permutation the pair behind each row of the map
+  /// @param labels one byte a pair, in pair order: 1 = genuine
+  /// @param groups null: the set has none
+  /// @param identities null: unknown
+  public record Parts(
+      String source,
+      String pack,
+      String map,
+      String permutation,
+      String labels,
+      @Nullable String groups,
+      @Nullable String identities) {}
+}

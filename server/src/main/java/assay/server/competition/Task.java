@@ -1,0 +1,56 @@
+package assay.server.competition;
+
+import assay.grading.gate.ModelContract;
+import assay.grading.reproduction.Tolerance;
+import assay.grading.score.ScoreKind;
+import assay.grading.ticket.Preprocessing;
+import assay.grading.ticket.Ticket;
+import java.util.Locale;
+import java.util.UUID;
+
+/// What is submitted, and under which contract.
+///
+/// @param description Markdown
+public record Task(
+    UUID id, String slug, String name, String description, Submit submit, Claim claim, Run run) {
+  /// What an entry consists of; spelled `model`, `scores`, `model-and-scores` outside.
+  public enum Submit {
+    MODEL,
+    SCORES,
+    MODEL_AND_SCORES;
+
+    public boolean hasModel() {
+      return this != SCORES;
+    }
+
+    public boolean hasScores() {
+      return this != MODEL;
+    }
+
+    public String spelled() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The reverse of [#spelled].
+    public static Submit of(String spelled) {
+      return valueOf(spelled.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+  }
+
+  /// How participants write their scores: `sdfr` one score file a set, `datacv` a text or zip named
+  /// by phase and scale.
+  public enum Format {
+    SDFR,
+    DATACV;
+
+    public String spelled() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// How a claimed vector is read and compared.
+  public record Claim(Format format, ScoreKind kind, Tolerance tolerance) {}
+
+  /// How a model is run.
+  public record Run(ModelContract contract, Ticket.Limits limits, Preprocessing preprocessing) {}
+}

@@ -1,0 +1,6 @@
+/// Competitions as their organizers declared them: phases, tasks, scales, tracks, sets. Everything
+/// later asks here what the rules are; nothing here knows of submissions.
+@NullMarked
+package assay.server.competition;
+
+import org.jspecify.annotations.NullMarked;
