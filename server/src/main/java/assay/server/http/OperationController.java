@@ -1,0 +1,66 @@
+package assay.server.http;
+
+import assay.server.Health;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.util.List;
+
+/// What those who run the server look at.
+@Controller
+@Hidden
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class OperationController {
+  private final List<Health> needs;
+  private final PrometheusMeterRegistry metrics;
+
+  OperationController(List<Health> needs, PrometheusMeterRegistry metrics) {
+    this.needs = List.copyOf(needs);
+    this.metrics = metrics;
+  }
+
+  /// @param status `up` or `down`
+  /// @param checks what was asked
+  record HealthView(String status, List<Check> checks) {}
+
+  /// @param reason empty while up
+  record Check(String name, String status, String reason) {}
+
+  @Get("/health")
+  HttpResponse<HealthView> health() {
+    var checks =
+        needs.stream()
+            .map(need ->
+                need.fault()
+                    .map(reason -> new Check(need.name(), "down", reason))
+                    .orElseGet(() -> new Check(need.name(), "up", "")))
+            .toList();
+    var up = checks.stream().allMatch(check -> check.status().equals("up"));
+    return HttpResponse.<HealthView>status(up ? 200 : 503, up ? "OK" : "Service Unavailable")
+        .body(new HealthView(up ? "up" : "down", checks));
+  }
+
+  @Get(value = "/metrics", produces = "text/plain; version=0.0.4; charset=utf-8")
+  String metrics() {
+    return metrics.scrape();
+  }
+
+  @Get(value = "/openapi", produces = MediaType.APPLICATION_JSON)
+  byte[] openapi() throws IOException {
+    try (var in = OperationController.class.getResourceAsStream("/META-INF/swagger/assay.json")) {
+      if (in == null) {
+        throw Problem.notFound();
+      }
+      return in.readAllBytes();
+    }
+  }
+}
