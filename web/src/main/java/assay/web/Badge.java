@@ -1,0 +1,52 @@
+package assay.web;
+
+/// A verdict, a decision or a state in one word: shape, word and colour together, so that none of
+/// them is needed alone.
+public enum Badge {
+  REPRODUCED("good", "✓", "reproduced"),
+  APPROVED("good", "✓", "approved"),
+  RERUN("good", "↻", "re-run"),
+  REVIEW("warn", "◐", "review"),
+  MISMATCH("bad", "≠", "mismatch"),
+  REJECTED("bad", "✕", "rejected"),
+  DISQUALIFIED("bad", "✕", "disqualified"),
+  CLAIMED("plain", "○", "claimed"),
+  UNVERIFIED("plain", "○", "unverified"),
+  PUBLISHED("plain", "◇", "published"),
+  CHECKING("busy", "◌", "checking"),
+  QUEUED("busy", "◔", "queued"),
+  RUNNING("busy", "◑", "running"),
+  JUDGING("busy", "◕", "judging"),
+  GRADED("good", "●", "graded"),
+  FAILED("bad", "✕", "failed"),
+  OURS("ours", "⚙", "our fault"),
+  CANCELLED("plain", "–", "cancelled"),
+  WITHDRAWN("plain", "–", "withdrawn"),
+  HELD("warn", "◐", "held"),
+  UPCOMING("ours", "◷", "upcoming"),
+  OPEN("good", "●", "open"),
+  CLOSED("plain", "■", "closed");
+
+  private final String tone;
+  private final String shape;
+  private final String word;
+
+  Badge(String tone, String shape, String word) {
+    this.tone = tone;
+    this.shape = shape;
+    this.word = word;
+  }
+
+  /// Its colour's name in the style sheet.
+  public String tone() {
+    return tone;
+  }
+
+  public String shape() {
+    return shape;
+  }
+
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,4 @@
+package assay.web;
+
+/// A word and where it leads.
+public record Link(String label, String href) {}

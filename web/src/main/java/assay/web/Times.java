@@ -1,0 +1,60 @@
+package assay.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Times in words.
+public final class Times {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm z", Locale.ENGLISH);
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
+  private Times() {}
+
+  /// `12 Mar 2026, 10:02 CET`
+  public static String minute(Instant at, ZoneId zone) {
+    return MINUTE.format(at.atZone(zone));
+  }
+
+  /// `12 Mar 2026, 09:02 UTC`
+  public static String utc(Instant at) {
+    return minute(at, ZoneId.of("UTC"));
+  }
+
+  /// `10:02:11`
+  public static String second(Instant at, ZoneId zone) {
+    return SECOND.format(at.atZone(zone));
+  }
+
+  /// `12 Mar 2026`, in UTC
+  public static String day(Instant at) {
+    return DAY.format(at.atZone(ZoneOffset.UTC));
+  }
+
+  /// `in 5 h`, `2 days ago`, `now`
+  public static String distance(Instant now, Instant at) {
+    var far = Duration.between(now, at);
+    if (far.abs().toSeconds() < 60) {
+      return "now";
+    }
+    return far.isNegative() ? length(far.negated()) + " ago" : "in " + length(far);
+  }
+
+  /// `3 min`, `5 h`, `2 days`: the largest unit, rounded down.
+  public static String length(Duration length) {
+    if (length.toMinutes() < 60) {
+      return length.toMinutes() + " min";
+    }
+    if (length.toHours() < 48) {
+      return length.toHours() + " h";
+    }
+    return length.toDays() + " days";
+  }
+}

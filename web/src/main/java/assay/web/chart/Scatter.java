@@ -1,0 +1,56 @@
+package assay.web.chart;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/// Claimed scores across, re-run scores up, with the diagonal on which they agree and the band of
+/// what is still for a human. Places are in a square of 0 to 100, the origin at the top left.
+///
+/// @param dots at most 1,500: the worst 500, and every k-th of the rest
+/// @param band half the band's height, in the units of the square
+/// @param pairs how many there were
+public record Scatter(Axis axis, List<Dot> dots, double band, int pairs) {
+  private static final int MOST = 1_500;
+  private static final int WORST = 500;
+
+  /// @param tone good, warn or bad: within match, within review, beyond
+  public record Dot(double x, double y, String tone) {}
+
+  public Scatter {
+    dots = List.copyOf(dots);
+  }
+
+  public static Scatter of(double[] claimed, double[] rerun, double match, double review) {
+    var axis =
+        Axis.over(
+            DoubleStream.concat(DoubleStream.of(claimed), DoubleStream.of(rerun))
+                .summaryStatistics());
+    var worstFirst =
+        IntStream.range(0, claimed.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -Math.abs(claimed[i] - rerun[i])))
+            .toList();
+    var step = Math.max(1, (claimed.length - WORST + MOST - WORST - 1) / (MOST - WORST));
+    var dots = new ArrayList<Dot>();
+    for (int k = 0; k < worstFirst.size(); k++) {
+      if (k < WORST || (k - WORST) % step == 0) {
+        int pair = worstFirst.get(k);
+        var tone = Tone.of(Math.abs(claimed[pair] - rerun[pair]), match, review);
+        dots.add(new Dot(axis.place(claimed[pair]), 100 - axis.place(rerun[pair]), tone));
+      }
+    }
+    // The worst are drawn last, on top.
+    return new Scatter(axis, dots.reversed(), axis.length(review), claimed.length);
+  }
+
+  /// The band along the diagonal, cut off at the square's edges.
+  public String bandPath() {
+    var b = Math.min(band, 100);
+    return String.format(
+        Locale.ROOT, "M0 100V%.2fL%.2f 0H100V%.2fL%.2f 100Z", 100 - b, 100 - b, b, b);
+  }
+}

@@ -1,0 +1,85 @@
+package assay.web.organize;
+
+import assay.web.Badge;
+import assay.web.Form;
+import assay.web.Link;
+import assay.web.Page;
+import assay.web.chart.Histogram;
+import assay.web.chart.Scatter;
+import assay.web.chart.WorstPairs;
+import assay.web.submission.SubmissionPage.Difference;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Accept or not? Fields: `decision` (approved, rejected, disqualified, none), `reason`, `version`.
+///
+/// @param inbox the organization and its inbox
+public record CasePage(
+    Link inbox,
+    Subject subject,
+    List<Comparison> comparisons,
+    List<Figure> figures,
+    Decision decision,
+    Form form)
+    implements Page {
+
+  /// @param track `Task 1 · validation · 10K`
+  public record Subject(
+      String id,
+      Badge kind,
+      String code,
+      String submissionHref,
+      String team,
+      String track,
+      String summary,
+      Opening opening) {}
+
+  public record Opening(Instant at, ZoneId zone) {}
+
+  /// Claimed against re-run on one set, with its drawings.
+  public record Comparison(
+      String set, Difference difference, Scatter scatter, Histogram histogram, WorstPairs worst) {
+
+    /// @param claimed in pair order
+    /// @param rerun in pair order
+    public static Comparison of(
+        String set, Difference difference, double[] claimed, double[] rerun) {
+      var match = difference.match();
+      var review = difference.review();
+      return new Comparison(
+          set,
+          difference,
+          Scatter.of(claimed, rerun, match, review),
+          Histogram.of(claimed, rerun, match, review),
+          WorstPairs.of(claimed, rerun, match, review));
+    }
+  }
+
+  /// What the re-run gave on a set: organizers see it while participants do not.
+  public record Figure(String set, String role, double value, @Nullable Double std) {}
+
+  /// The decision that stands.
+  ///
+  /// @param badge null: open
+  /// @param at null: open
+  /// @param version of the case as it was read: a decision on an older one is refused
+  public record Decision(
+      @Nullable Badge badge, String reason, String by, @Nullable Instant at, int version) {}
+
+  public CasePage {
+    comparisons = List.copyOf(comparisons);
+    figures = List.copyOf(figures);
+  }
+
+  @Override
+  public String template() {
+    return "organize/case.jte";
+  }
+
+  @Override
+  public String title() {
+    return "Case " + subject.code();
+  }
+}

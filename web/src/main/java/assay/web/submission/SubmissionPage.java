@@ -1,0 +1,120 @@
+package assay.web.submission;
+
+import assay.web.Badge;
+import assay.web.CompetitionHead;
+import assay.web.Page;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What happened, and what do I do?
+public record SubmissionPage(
+    CompetitionHead head,
+    Entry entry,
+    Status status,
+    List<SetResult> sets,
+    List<Event> timeline,
+    List<File> files,
+    Method method,
+    Options options)
+    implements Page {
+
+  /// @param track `Task 1 · validation · 10K`
+  /// @param zone of the competition
+  public record Entry(
+      String id, String code, String team, String track, Instant acceptedAt, ZoneId zone) {}
+
+  /// State, reason, fault, next.
+  ///
+  /// @param verdict null: not compared
+  /// @param decision null: nobody decided
+  /// @param fault whose it is, a phrase; empty: nobody's
+  /// @param isFinal nothing more will happen by itself
+  public record Status(
+      Badge state,
+      @Nullable Badge verdict,
+      @Nullable Badge decision,
+      String reason,
+      String fault,
+      String next,
+      Instant since,
+      boolean isFinal) {}
+
+  /// @param role public, validation or hidden
+  /// @param figure null: not yet, or held back
+  /// @param difference null: nothing was claimed, or not compared yet
+  public record SetResult(
+      String name,
+      String role,
+      Progress progress,
+      long images,
+      long imagesDone,
+      @Nullable Figure figure,
+      @Nullable Difference difference) {}
+
+  public enum Progress {
+    WAITING,
+    RUNNING,
+    DONE,
+    HELD
+  }
+
+  /// @param value a share of 1
+  /// @param std null: the metric has none
+  public record Figure(double value, @Nullable Double std, Badge evidence) {}
+
+  /// Claimed against re-run.
+  ///
+  /// @param pearson null: a vector is constant
+  public record Difference(
+      Badge verdict,
+      double max,
+      double p95,
+      double median,
+      double rmse,
+      @Nullable Double pearson,
+      double match,
+      double review) {}
+
+  /// @param fault whose it is, a phrase; empty: nobody's
+  public record Event(Instant at, Badge state, String reason, String fault) {}
+
+  /// @param kind model or scores
+  public record File(String kind, String name, long bytes, List<String> notices) {
+    public File {
+      notices = List.copyOf(notices);
+    }
+  }
+
+  /// @param link shown as a link only when it is a web address
+  public record Method(String name, String description, String link, String kitVersion) {}
+
+  /// What the viewer may do.
+  ///
+  /// @param quota what this entry did to the quota and what is left, a sentence
+  /// @param caseHref the organizers' page about it; null: none, or not the viewer's to see
+  /// @param boardHref where it counts
+  public record Options(
+      boolean mayCancel,
+      boolean mayWithdraw,
+      String quota,
+      @Nullable String caseHref,
+      String boardHref) {}
+
+  public SubmissionPage {
+    sets = List.copyOf(sets);
+    timeline = List.copyOf(timeline);
+    files = List.copyOf(files);
+  }
+
+  @Override
+  public String template() {
+    return "submission/submission.jte";
+  }
+
+  @Override
+  public String title() {
+    return "Submission " + entry.code();
+  }
+}

@@ -1,0 +1,59 @@
+package assay.web.submission;
+
+import assay.web.CompetitionHead;
+import assay.web.Form;
+import assay.web.Page;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Will this be accepted? Without a track the page asks which; with one it asks for the files.
+/// Fields: `phase`, `task`, `scale`, `team`, `method_name`, `method_description`, `method_link`,
+/// `kit_version`, `model`, `scores`.
+///
+/// @param track null: not chosen yet
+public record SubmitPage(
+    CompetitionHead head, List<Option> options, @Nullable Track track, List<Team> teams, Form form)
+    implements Page {
+
+  /// A track to choose.
+  ///
+  /// @param note why it cannot be entered now, or what is left of the quota
+  public record Option(
+      String phase, String task, String scale, String href, boolean isOpen, String note) {}
+
+  /// The chosen track.
+  ///
+  /// @param title `Task 1 · validation · 10K`
+  /// @param quota what is left, a sentence
+  /// @param model null: the task takes none
+  /// @param scores null: the task takes none
+  public record Track(
+      String phase,
+      String task,
+      String scale,
+      String title,
+      String quota,
+      @Nullable FileField model,
+      @Nullable FileField scores) {}
+
+  /// @param help what is expected of the file
+  /// @param accept file name endings, as of the attribute `accept`
+  public record FileField(String help, String accept, boolean isRequired) {}
+
+  public record Team(String id, String name) {}
+
+  public SubmitPage {
+    options = List.copyOf(options);
+    teams = List.copyOf(teams);
+  }
+
+  @Override
+  public String template() {
+    return "submission/submit.jte";
+  }
+
+  @Override
+  public String title() {
+    return "Submit · " + head.name();
+  }
+}

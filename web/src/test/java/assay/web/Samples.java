@@ -1,0 +1,740 @@
+package assay.web;
+
+import assay.web.account.AccountPage;
+import assay.web.account.SignInPage;
+import assay.web.account.SignUpPage;
+import assay.web.account.WelcomePage;
+import assay.web.board.BoardPage;
+import assay.web.competition.CompetitionPage;
+import assay.web.competition.HomePage;
+import assay.web.competition.TeamPage;
+import assay.web.organize.CasePage;
+import assay.web.organize.ImportPage;
+import assay.web.organize.InboxPage;
+import assay.web.submission.MySubmissionsPage;
+import assay.web.submission.SubmissionPage;
+import assay.web.submission.SubmissionPage.Progress;
+import assay.web.submission.SubmitPage;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Page records written by hand, one or more a page, for the render tests and the gallery.
+final class Samples {
+  static final Instant NOW = Instant.parse("2026-03-12T09:07:30Z");
+  static final ZoneId ZURICH = ZoneId.of("Europe/Zurich");
+
+  /// What a stranger may call a team.
+  static final String HOSTILE = "<img src=x onerror=alert(1)>\"'`javascript:";
+
+  static final CompetitionHead SDFR =
+      new CompetitionHead(
+          "Idiap", "SDFR 2024", "/o/main/sdfr", "/o/main/sdfr/boards/validation/task1/default");
+
+  private Samples() {}
+
+  static Frame signedIn(Theme theme) {
+    return new Frame(
+        new Viewer("Ada Muster", List.of(new Link("main", "/organize/main"))),
+        theme,
+        "/o/main/sdfr",
+        NOW);
+  }
+
+  static Frame stranger() {
+    return new Frame(null, Theme.AUTO, "/", NOW);
+  }
+
+  /// Every sample page by a file name.
+  static Map<String, Page> all() {
+    var pages = new LinkedHashMap<String, Page>();
+    pages.put("home", home());
+    pages.put("home-empty", new HomePage(List.of(), List.of(), List.of()));
+    pages.put("sign-in", new SignInPage(wrongPassword(), "/my"));
+    pages.put("sign-up", new SignUpPage(Form.EMPTY, false));
+    pages.put("sign-up-sent", new SignUpPage(Form.EMPTY, true));
+    pages.put("welcome", new WelcomePage(Form.EMPTY, "s3cret", true));
+    pages.put("welcome-used", new WelcomePage(Form.EMPTY, "s3cret", false));
+    pages.put("account", account());
+    pages.put("competition", competition());
+    pages.put("team", team());
+    pages.put("team-none", new TeamPage(SDFR, List.of(), Form.EMPTY, Form.EMPTY));
+    pages.put("submit-choose", submit(null, Form.EMPTY));
+    pages.put("submit", submit(track(), Form.EMPTY));
+    pages.put("submit-refused", submit(track(), refused()));
+    pages.put("submission-running", running());
+    pages.put("submission-mismatch", mismatch());
+    pages.put("submission-graded", graded());
+    pages.put("mine", mine());
+    pages.put("mine-none", new MySubmissionsPage(List.of()));
+    pages.put("board", board(false));
+    pages.put("board-long", board(true));
+    pages.put("board-empty", emptyBoard());
+    pages.put("inbox", inbox());
+    pages.put("case", reviewCase(null));
+    pages.put("case-decided", reviewCase(Badge.APPROVED));
+    pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
+    pages.put("import-done", imported());
+    pages.put(
+        "error",
+        new ErrorPage(
+            404,
+            "Not found",
+            "There is nothing at this address, or it is not yours to see.",
+            "not_found",
+            "",
+            "Check the address, or sign in as somebody who may see it."));
+    pages.put(
+        "error-ours",
+        new ErrorPage(
+            500,
+            "Our fault",
+            "Something broke on our side. Nothing of yours was counted.",
+            "internal",
+            "0f3c9a1be2d44c77",
+            "Try again in a minute. If it stays, tell the operator the trace below."));
+    return pages;
+  }
+
+  static HomePage home() {
+    return new HomePage(
+        List.of(
+            new HomePage.Item(
+                "Idiap Research Institute",
+                "SDFR 2024",
+                "Face recognition trained on synthetic data: the server runs your model on seven hidden sets.",
+                "/o/main/sdfr",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-03-15T23:00:00Z")),
+            new HomePage.Item(
+                "DataCV workshop",
+                "DataCV 2025",
+                "Build the best training set of 10K, 20K and 100K identities.",
+                "/o/main/datacv",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                null)),
+        List.of(
+            new HomePage.Item(
+                "Universidad Autónoma de Madrid",
+                "FRCSyn 3",
+                "Synthetic data against demographic bias.",
+                "/o/uam/frcsyn",
+                Instant.parse("2026-04-01T00:00:00Z"),
+                Instant.parse("2026-06-01T00:00:00Z"))),
+        List.of(
+            new HomePage.Item(
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                "/o/main/old",
+                Instant.parse("2025-01-01T00:00:00Z"),
+                Instant.parse("2025-06-01T00:00:00Z"))));
+  }
+
+  private static Form wrongPassword() {
+    return new Form(
+        Map.of("email", "ada@example.org"),
+        List.of(Mistake.of("", "E-mail and password do not belong together.")));
+  }
+
+  private static AccountPage account() {
+    return new AccountPage(
+        "Ada Muster",
+        "ada@example.org",
+        List.of(new Link("Idiap Research Institute", "/organize/main")),
+        List.of(
+            new AccountPage.Token(
+                "t1",
+                "laptop",
+                "assay_7fKq",
+                "read, submit",
+                NOW.minusSeconds(864_000),
+                NOW.minusSeconds(7_300),
+                null),
+            new AccountPage.Token(
+                "t2",
+                HOSTILE,
+                "assay_Pq91",
+                "read",
+                NOW.minusSeconds(3_600),
+                null,
+                Instant.parse("2026-06-01T00:00:00Z"))),
+        List.of("read", "submit", "organize"),
+        Form.EMPTY,
+        "assay_4Jd93kQpLx0v7Zb2WmY1cNf8sTgHrE6uAaXk5oIiR3w");
+  }
+
+  private static CompetitionPage competition() {
+    return new CompetitionPage(
+        SDFR,
+        new CompetitionPage.Text(
+            "Synthetic data for face recognition: two tasks, one contract, hidden sets.",
+            """
+            Train on **synthetic** data only, and submit a model as ONNX together with the scores
+            that the sanitizer made on your machine.
+
+            - Task 1 fixes the backbone, task 2 leaves it open.
+            - <script>alert(1)</script> is shown, not run; [this](javascript:alert(1)) leads nowhere.
+
+            | set | pairs |
+            |---|---|
+            | LFW | 6000 |
+            """,
+            "# Fair play\n\nOne person, one team per task.\n\n## Data\n\nNo real faces in training."),
+        ZURICH,
+        List.of(
+            new CompetitionPage.Phase(
+                "Validation",
+                Badge.OPEN,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-03-15T23:00:00Z"),
+                null,
+                "10 a day and 100 in all, per team and board"),
+            new CompetitionPage.Phase(
+                "Test",
+                Badge.UPCOMING,
+                Instant.parse("2026-03-16T00:00:00Z"),
+                Instant.parse("2026-04-01T00:00:00Z"),
+                Instant.parse("2026-04-15T10:00:00Z"),
+                "3 in all, per team and board")),
+        List.of(
+            new CompetitionPage.Task(
+                "task1",
+                "Task 1: fixed backbone",
+                "iResNet-50, synthetic data.",
+                List.of(
+                    new CompetitionPage.Term("Submit", "an ONNX model and its sanitizer scores"),
+                    new CompetitionPage.Term(
+                        "Input", "float32 [batch, 3, 112, 112], RGB in 0 to 1"),
+                    new CompetitionPage.Term("Output", "float32 [batch, 512]"),
+                    new CompetitionPage.Term("Score", "cosine"),
+                    new CompetitionPage.Term("Size", "at most 536.9 MB"),
+                    new CompetitionPage.Term("Time limit", "30 min"),
+                    new CompetitionPage.Term("Tolerance", "reproduced to 0.001, review to 0.01"))),
+            new CompetitionPage.Task(
+                "task2",
+                "Task 2: open",
+                "Any architecture.",
+                List.of(
+                    new CompetitionPage.Term("Submit", "an ONNX model and its sanitizer scores"),
+                    new CompetitionPage.Term("Output", "float32 [batch, any width]")))),
+        List.of(
+            new CompetitionPage.Data("Sanitizer", "public", 50, "/api/v1/orgs/main/sanitizer/data"),
+            new CompetitionPage.Data("LFW", "hidden", 6000, null),
+            new CompetitionPage.Data("FaceScrub", "hidden", 6000, null)),
+        List.of(
+            new CompetitionPage.Board(
+                "Validation",
+                List.of(
+                    new Link("Task 1", "/o/main/sdfr/boards/validation/task1/default"),
+                    new Link("Task 2 · 10K", "/o/main/sdfr/boards/validation/task2/10K"))),
+            new CompetitionPage.Board(
+                "Test", List.of(new Link("Task 1", "/o/main/sdfr/boards/test/task1/default")))));
+  }
+
+  private static TeamPage team() {
+    return new TeamPage(
+        SDFR,
+        List.of(
+            new TeamPage.Team(
+                "aare",
+                "Aare",
+                List.of(
+                    new TeamPage.Member("u1", "Ada Muster", "ada@example.org", true),
+                    new TeamPage.Member("u2", HOSTILE, "bob@example.org", false)))),
+        Form.EMPTY,
+        new Form(
+            Map.of("team", "aare", "email", "nobody@example.org"),
+            List.of(
+                new Mistake(
+                    "email",
+                    "Nobody here has this address.",
+                    "",
+                    "",
+                    "",
+                    "Ask your team mate to create an account first."))));
+  }
+
+  private static SubmitPage.Track track() {
+    return new SubmitPage.Track(
+        "validation",
+        "task1",
+        "default",
+        "Task 1: fixed backbone · validation",
+        "2 of 3 left today; next slot in 5 h 12 min.",
+        new SubmitPage.FileField(
+            "ONNX, one file, at most 536.9 MB: float32 [batch, 3, 112, 112] in, float32 [batch, 512] out.",
+            ".onnx",
+            true),
+        new SubmitPage.FileField(
+            "task1_sanitizer_scores.txt: 50 lines, one cosine score a line.", ".txt,.zip", true));
+  }
+
+  private static Form refused() {
+    return new Form(
+        Map.of("method_name", "baseline-r50", "method_description", HOSTILE, "team", "aare"),
+        List.of(
+            new Mistake(
+                "scores",
+                "The score file has a line too few.",
+                "line 50",
+                "50 lines",
+                "49 lines",
+                "Write one score for every pair of the sanitizer set, in its order."),
+            new Mistake(
+                "method_link",
+                "This is no web address.",
+                "",
+                "an address that starts with https://",
+                "github.com/aare/r50",
+                "")));
+  }
+
+  static SubmitPage submit(SubmitPage.@Nullable Track track, Form form) {
+    return new SubmitPage(
+        SDFR,
+        List.of(
+            new SubmitPage.Option(
+                "Validation",
+                "Task 1: fixed backbone",
+                "all data",
+                "/o/main/sdfr/submit?phase=validation&task=task1&scale=default",
+                true,
+                "2 of 3 left today"),
+            new SubmitPage.Option(
+                "Validation",
+                "Task 2: open",
+                "10K",
+                "/o/main/sdfr/submit?phase=validation&task=task2&scale=10K",
+                true,
+                "10 of 10 left today"),
+            new SubmitPage.Option(
+                "Test",
+                "Task 1: fixed backbone",
+                "all data",
+                "",
+                false,
+                "opens 16 Mar 2026, 01:00 CET")),
+        track,
+        List.of(new SubmitPage.Team("aare", "Aare"), new SubmitPage.Team("hostile", HOSTILE)),
+        form);
+  }
+
+  private static SubmissionPage.Entry entry() {
+    return new SubmissionPage.Entry(
+        "0198-7f3k",
+        "7F3K",
+        "Aare",
+        "Task 1: fixed backbone · validation",
+        Instant.parse("2026-03-12T09:02:11Z"),
+        ZURICH);
+  }
+
+  private static List<SubmissionPage.File> files() {
+    return List.of(
+        new SubmissionPage.File(
+            "model",
+            "model.onnx",
+            164_212_345,
+            List.of("Fixed batch of 1: accepted, runs one image at a time.")),
+        new SubmissionPage.File("scores", "task1_sanitizer_scores.txt", 1_050, List.of()));
+  }
+
+  static SubmissionPage running() {
+    return new SubmissionPage(
+        SDFR,
+        entry(),
+        new SubmissionPage.Status(
+            Badge.RUNNING,
+            null,
+            null,
+            "The worker was lost at 10:04; a second one runs the model now, attempt 2 of 3.",
+            "ours; it is not counted against you",
+            "The sets below finish one after the other, then scores are computed: about 4 min.",
+            Instant.parse("2026-03-12T09:05:40Z"),
+            false),
+        List.of(
+            new SubmissionPage.SetResult(
+                "Sanitizer", "public", Progress.DONE, 100, 100, null, null),
+            new SubmissionPage.SetResult(
+                "FaceScrub", "hidden", Progress.RUNNING, 11_964, 7_168, null, null),
+            new SubmissionPage.SetResult("LFW", "hidden", Progress.WAITING, 7_701, 0, null, null)),
+        List.of(
+            event(
+                "2026-03-12T09:02:11Z",
+                Badge.CHECKING,
+                "Accepted: all files are as they should be.",
+                ""),
+            event("2026-03-12T09:02:12Z", Badge.QUEUED, "Third in the queue.", ""),
+            event("2026-03-12T09:03:02Z", Badge.RUNNING, "Worker gpu-2 took it.", ""),
+            event(
+                "2026-03-12T09:04:10Z",
+                Badge.OURS,
+                "The worker was lost; queued again, attempt 2 of 3.",
+                "ours"),
+            event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-1 took it.", "")),
+        files(),
+        new SubmissionPage.Method("baseline-r50", HOSTILE, "javascript:alert(1)", "1.4"),
+        new SubmissionPage.Options(
+            true,
+            false,
+            "1 of 3 used today.",
+            null,
+            "/o/main/sdfr/boards/validation/task1/default"));
+  }
+
+  private static SubmissionPage.Event event(String at, Badge state, String reason, String fault) {
+    return new SubmissionPage.Event(Instant.parse(at), state, reason, fault);
+  }
+
+  private static SubmissionPage.Difference difference() {
+    return new SubmissionPage.Difference(
+        Badge.MISMATCH, 0.231, 0.174, 0.046, 0.081, 0.971234, 0.001, 0.01);
+  }
+
+  static SubmissionPage mismatch() {
+    return new SubmissionPage(
+        SDFR,
+        entry(),
+        new SubmissionPage.Status(
+            Badge.GRADED,
+            Badge.MISMATCH,
+            null,
+            "Your sanitizer scores differ from our re-run by up to 0.231; up to 0.001 is reproduced.",
+            "yours, as far as we can see",
+            "An organizer looks at it and decides. The hidden sets have run; they are shown after the decision.",
+            Instant.parse("2026-03-12T09:07:02Z"),
+            true),
+        List.of(
+            new SubmissionPage.SetResult(
+                "Sanitizer", "public", Progress.DONE, 100, 100, null, difference()),
+            new SubmissionPage.SetResult(
+                "FaceScrub", "hidden", Progress.HELD, 11_964, 11_964, null, null),
+            new SubmissionPage.SetResult("LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null)),
+        List.of(
+            event("2026-03-12T09:02:11Z", Badge.CHECKING, "Accepted.", ""),
+            event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-2 took it.", ""),
+            event("2026-03-12T09:07:02Z", Badge.MISMATCH, "Claim and re-run differ.", "yours")),
+        files(),
+        new SubmissionPage.Method("baseline-r50", "", "https://example.org/r50", ""),
+        new SubmissionPage.Options(
+            false,
+            true,
+            "Counted: 1 of 3 used today.",
+            "/cases/c1",
+            "/o/main/sdfr/boards/validation/task1/default"));
+  }
+
+  private static SubmissionPage graded() {
+    return new SubmissionPage(
+        SDFR,
+        entry(),
+        new SubmissionPage.Status(
+            Badge.GRADED,
+            Badge.REPRODUCED,
+            null,
+            "Graded: your claim agrees with our re-run, and the entry stands on the board.",
+            "",
+            "Nothing to do.",
+            Instant.parse("2026-03-12T09:07:02Z"),
+            true),
+        List.of(
+            new SubmissionPage.SetResult(
+                "Sanitizer",
+                "public",
+                Progress.DONE,
+                100,
+                100,
+                null,
+                new SubmissionPage.Difference(
+                    Badge.REPRODUCED, 4.1e-7, 2.2e-7, 0, 1.1e-7, 1.0, 0.001, 0.01)),
+            new SubmissionPage.SetResult(
+                "FaceScrub",
+                "hidden",
+                Progress.DONE,
+                11_964,
+                11_964,
+                new SubmissionPage.Figure(0.93231, 0.0071, Badge.RERUN),
+                null),
+            new SubmissionPage.SetResult(
+                "LFW",
+                "hidden",
+                Progress.DONE,
+                7_701,
+                7_701,
+                new SubmissionPage.Figure(0.99417, 0.0031, Badge.RERUN),
+                null)),
+        List.of(event("2026-03-12T09:07:02Z", Badge.GRADED, "All sets are judged.", "")),
+        files(),
+        new SubmissionPage.Method("baseline-r50", "", "https://example.org/r50", ""),
+        new SubmissionPage.Options(
+            false,
+            true,
+            "Counted: 1 of 3 used today.",
+            null,
+            "/o/main/sdfr/boards/validation/task1/default"));
+  }
+
+  private static MySubmissionsPage mine() {
+    return new MySubmissionsPage(
+        List.of(
+            new MySubmissionsPage.Line(
+                "7F3K",
+                "/submissions/1",
+                "SDFR 2024",
+                "Task 1 · validation",
+                "Aare",
+                Badge.RUNNING,
+                null,
+                NOW.minusSeconds(320)),
+            new MySubmissionsPage.Line(
+                "81QZ",
+                "/submissions/2",
+                "SDFR 2024",
+                "Task 1 · validation",
+                "Aare",
+                Badge.GRADED,
+                Badge.REPRODUCED,
+                NOW.minusSeconds(86_400)),
+            new MySubmissionsPage.Line(
+                "P0C4",
+                "/submissions/3",
+                "DataCV 2025",
+                "Identification · 100K",
+                HOSTILE,
+                Badge.FAILED,
+                null,
+                NOW.minusSeconds(400_000))));
+  }
+
+  private static BoardPage.Row row(
+      @Nullable Integer rank,
+      String team,
+      String code,
+      BoardPage.Evidence evidence,
+      @Nullable Double score,
+      String note,
+      boolean isOwn) {
+    var values =
+        score == null
+            ? List.of(
+                new BoardPage.Value(0.9911, 0.0032),
+                new BoardPage.Value(null, null),
+                new BoardPage.Value(0.9001, 0.011))
+            : List.of(
+                new BoardPage.Value(score + 0.031, 0.0032),
+                new BoardPage.Value(score - 0.03, 0.0121),
+                new BoardPage.Value(score - 0.001, null));
+    return new BoardPage.Row(
+        rank,
+        team,
+        code,
+        isOwn ? "/submissions/1" : null,
+        evidence,
+        score,
+        values,
+        new BoardPage.Standing(Instant.parse("2026-03-02T10:00:00Z"), note, isOwn));
+  }
+
+  static BoardPage board(boolean isLong) {
+    var reproduced = new BoardPage.Evidence(Badge.RERUN, Badge.REPRODUCED, null);
+    var rows = new ArrayList<BoardPage.Row>();
+    rows.add(row(1, "Broye", "81QZ", reproduced, 0.9631, "shares rank 1", false));
+    rows.add(row(1, "Limmat", "2M0X", reproduced, 0.9631, "shares rank 1", false));
+    rows.add(row(3, "Aare", "7F3K", reproduced, 0.9524, "", true));
+    rows.add(
+        row(
+            4,
+            "Reuss",
+            "K71A",
+            new BoardPage.Evidence(Badge.RERUN, Badge.MISMATCH, Badge.APPROVED),
+            0.9402,
+            "",
+            false));
+    rows.add(
+        row(
+            5,
+            HOSTILE,
+            "XSS1",
+            new BoardPage.Evidence(Badge.RERUN, Badge.REVIEW, null),
+            0.9123,
+            "",
+            false));
+    if (isLong) {
+      IntStream.range(6, 30)
+          .forEach(
+              i -> rows.add(row(i, "Team " + i, "T" + i, reproduced, 0.91 - i * 0.003, "", false)));
+    }
+    rows.add(
+        row(
+            null,
+            "Orbe",
+            "P0C4",
+            new BoardPage.Evidence(Badge.CLAIMED, null, null),
+            null,
+            "not ranked: the board accepts reproduced entries",
+            false));
+    return new BoardPage(
+        SDFR,
+        "Task 1 · validation",
+        List.of(
+            new BoardPage.Switch(
+                "Phase",
+                List.of(
+                    new Choice("Validation", "/o/main/sdfr/boards/validation/task1/default", true),
+                    new Choice("Test", "/o/main/sdfr/boards/test/task1/default", false))),
+            new BoardPage.Switch(
+                "Task",
+                List.of(
+                    new Choice("Task 1", "/o/main/sdfr/boards/validation/task1/default", true),
+                    new Choice("Task 2", "/o/main/sdfr/boards/validation/task2/default", false))),
+            new BoardPage.Switch(
+                "Evidence",
+                List.of(
+                    new Choice("all", "?", true),
+                    new Choice("ranked only", "?evidence=ranked", false)))),
+        new BoardPage.Ranking(
+            "By the mean of the three sets.",
+            "Reproduced and approved entries rank.",
+            "Of each team its best entry stands.",
+            "Provisional.",
+            "Mean accuracy, %",
+            true),
+        List.of(
+            new BoardPage.Column("LFW", "accuracy, %", "?sort=lfw", false),
+            new BoardPage.Column("CALFW", "accuracy, %", "?sort=calfw", true),
+            new BoardPage.Column("FaceScrub", "accuracy, %", "?sort=facescrub", false)),
+        rows,
+        new BoardPage.Exports("/api/v1/board", "/o/main/sdfr/boards/validation/task1/default/csv"));
+  }
+
+  private static BoardPage emptyBoard() {
+    return new BoardPage(
+        SDFR,
+        "Task 1 · test",
+        List.of(),
+        new BoardPage.Ranking(
+            "By Borda points.",
+            "",
+            "",
+            "Results are published 15 Apr 2026, 12:00 CEST.",
+            "Points",
+            false),
+        List.of(),
+        List.of(),
+        new BoardPage.Exports("/json", "/csv"));
+  }
+
+  private static InboxPage inbox() {
+    return new InboxPage(
+        "Idiap Research Institute",
+        "main",
+        List.of(
+            new InboxPage.Counter("Mismatches", 4),
+            new InboxPage.Counter("Reviews", 1),
+            new InboxPage.Counter("Quarantined", 0),
+            new InboxPage.Counter("Hidden failures", 0)),
+        List.of(
+            new Choice("open", "?state=open", true),
+            new Choice("decided", "?state=decided", false),
+            new Choice("all", "?state=all", false)),
+        List.of(
+            new InboxPage.Case(
+                Badge.MISMATCH,
+                "7F3K",
+                "/cases/c1",
+                "Aare",
+                "SDFR 2024 · Task 1 · validation",
+                "Sanitizer differs: max 0.231, median 0.046",
+                NOW.minusSeconds(7_300),
+                null),
+            new InboxPage.Case(
+                Badge.REVIEW,
+                "81QZ",
+                "/cases/c2",
+                HOSTILE,
+                "SDFR 2024 · Task 2 · validation",
+                "Sanitizer differs: max 0.0034, median 0.00001",
+                NOW.minusSeconds(90_000),
+                Badge.APPROVED)),
+        List.of(new Link("SDFR 2024", "/o/main/sdfr")));
+  }
+
+  private static Link inboxLink() {
+    return new Link("Idiap Research Institute", "/organize/main");
+  }
+
+  static CasePage reviewCase(@Nullable Badge decision) {
+    var random = new Random(7);
+    var claimed = random.doubles(600, -0.1, 0.6).toArray();
+    var rerun =
+        IntStream.range(0, 600)
+            .mapToDouble(i ->
+                i % 3 == 0
+                    ? claimed[i] + random.nextGaussian() * 0.08
+                    : claimed[i] + random.nextGaussian() * (i % 2 == 0 ? 1e-7 : 0.003))
+            .toArray();
+    return new CasePage(
+        inboxLink(),
+        new CasePage.Subject(
+            "c1",
+            Badge.MISMATCH,
+            "7F3K",
+            "/submissions/1",
+            "Aare",
+            "SDFR 2024 · Task 1 · validation",
+            "The sanitizer scores that the team sent differ from ours by up to 0.231.",
+            new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
+        List.of(CasePage.Comparison.of("Sanitizer", difference(), claimed, rerun)),
+        List.of(
+            new CasePage.Figure("FaceScrub", "hidden", 0.9323, 0.0071),
+            new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        decision == null
+            ? new CasePage.Decision(null, "", "", null, 1)
+            : new CasePage.Decision(
+                decision, "The kit had a transposed input: " + HOSTILE, "Ada Muster", NOW, 2),
+        decision == null
+            ? new Form(
+                Map.of("decision", "approved"),
+                List.of(Mistake.of("reason", "A decision needs a reason.")))
+            : Form.EMPTY);
+  }
+
+  private static Form badBundle() {
+    return new Form(
+        Map.of(),
+        List.of(
+            new Mistake(
+                "bundle",
+                "A set names a file that the bundle lacks.",
+                "sets[2].data",
+                "data/lfw600.bin in the zip",
+                "data/lfw.bin",
+                "Rename the entry or mend competition.yaml."),
+            new Mistake(
+                "bundle",
+                "A phase closes before it opens.",
+                "phases[0].closes",
+                "a time after 2026-01-01T00:00:00Z",
+                "2025-06-01T00:00:00Z",
+                "")));
+  }
+
+  private static ImportPage imported() {
+    return new ImportPage(
+        inboxLink(),
+        "main",
+        Form.EMPTY,
+        new ImportPage.Imported(
+            new Link("SDFR 2024", "/o/main/sdfr"),
+            List.of(
+                new ImportPage.SetLine("Sanitizer", 1, 100, 50),
+                new ImportPage.SetLine("LFW", 2, 7_701, 6_000))));
+  }
+}
