@@ -15,6 +15,7 @@ public final class Problem extends RuntimeException {
   private final String code;
   private final String field;
   private final transient @Nullable Refusal refusal;
+  private final transient List<Refusal> all;
   private final @Nullable Duration retryAfter;
 
   private Problem(
@@ -23,24 +24,36 @@ public final class Problem extends RuntimeException {
       String detail,
       String field,
       @Nullable Refusal refusal,
+      List<Refusal> all,
       @Nullable Duration retryAfter) {
     super(detail, null, false, false);
     this.status = status;
     this.code = code;
     this.field = field;
     this.refusal = refusal;
+    this.all = List.copyOf(all);
     this.retryAfter = retryAfter;
   }
 
   /// @param code stable and dotted: `quota.spent`
   /// @param detail one sentence that the caller may read
   public static Problem of(int status, String code, String detail) {
-    return new Problem(status, code, detail, "", null, null);
+    return new Problem(status, code, detail, "", null, List.of(), null);
   }
 
   /// An input that was refused: 422 with what was expected, found, and how to mend it.
   public static Problem refused(Refusal refusal, String field) {
-    return new Problem(422, refusal.code(), refusal.message(), field, refusal, null);
+    return new Problem(422, refusal.code(), refusal.message(), field, refusal, List.of(), null);
+  }
+
+  /// An input with several mistakes, all told: 422 with the first one's code.
+  public static Problem refused(List<Refusal> all, String field) {
+    var first = all.getFirst();
+    var detail =
+        all.size() == 1
+            ? first.message()
+            : "%d mistakes; the first: %s".formatted(all.size(), first.message());
+    return new Problem(422, first.code(), detail, field, first, all, null);
   }
 
   /// The same answer for what does not exist and for what is not the caller's to see.
@@ -50,12 +63,12 @@ public final class Problem extends RuntimeException {
 
   /// A field of the request is at fault: 422.
   public static Problem field(String field, String code, String detail) {
-    return new Problem(422, code, detail, field, null, null);
+    return new Problem(422, code, detail, field, null, List.of(), null);
   }
 
   /// The same problem, with the time after which another try makes sense.
   public Problem retryAfter(Duration delay) {
-    return new Problem(status, code, detail(), field, refusal, delay);
+    return new Problem(status, code, detail(), field, refusal, all, delay);
   }
 
   public int status() {
@@ -80,6 +93,11 @@ public final class Problem extends RuntimeException {
     return Optional.ofNullable(refusal);
   }
 
+  /// Every mistake of an input with several; else empty.
+  public List<Refusal> all() {
+    return all;
+  }
+
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
@@ -98,6 +116,6 @@ public final class Problem extends RuntimeException {
         why.remedy(),
         why.where(),
         field,
-        List.of());
+        all);
   }
 }

@@ -1,5 +1,6 @@
 package assay.server.http;
 
+import assay.grading.Refusal;
 import java.util.List;
 
 /// RFC 9457, with our extensions; empty strings where there is nothing to say. Twelve components:
@@ -16,7 +17,7 @@ record ProblemBody(
     String remedy,
     String where,
     String field,
-    List<String> errors) {
+    List<Refusal> errors) {
   ProblemBody {
     errors = List.copyOf(errors);
   }
