@@ -59,18 +59,11 @@ public final class Blobs {
   ///   disk is, or would be left with less than its reserve; nothing is kept
   public Stored put(UUID tenant, InputStream in, long maxBytes) throws IOException {
     var home = Files.createDirectories(directory.resolve(tenant.toString()));
-    requireRoom();
     var temporary = Files.createTempFile(home, ".upload-", "");
     try {
-      var stored = write(in, temporary, maxBytes);
+      var stored = spool(in, temporary, maxBytes);
       publish(temporary, shelf(tenant, stored.digest()), stored.digest());
       return stored;
-    } catch (IOException e) {
-      // The error itself names its cause in the language of the machine only.
-      if (usableBytes() < BUFFER) {
-        throw full();
-      }
-      throw e;
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -82,11 +75,27 @@ public final class Blobs {
     force(shelf);
   }
 
+  /// Writes a stream to a file of the caller's, in a [#workshop], forced to disk.
+  ///
+  /// @throws Problem as [#put(UUID, InputStream, long)]
+  public Stored spool(InputStream in, Path file, long maxBytes) throws IOException {
+    requireRoom();
+    try {
+      return write(in, file, maxBytes);
+    } catch (IOException e) {
+      // The error itself names its cause in the language of the machine only.
+      if (usableBytes() < BUFFER) {
+        throw full();
+      }
+      throw e;
+    }
+  }
+
   private Stored write(InputStream in, Path file, long maxBytes) throws IOException {
     var sha256 = sha256();
     var buffer = new byte[BUFFER];
     long bytes = 0;
-    try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         bytes += n;
         if (bytes > maxBytes) {

@@ -1,0 +1,72 @@
+package assay.server.bundle;
+
+import assay.server.account.Caller;
+import assay.server.organization.Organizations;
+import assay.server.organization.Role;
+import io.micronaut.context.annotation.Value;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Part;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.multipart.StreamingFileUpload;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+
+@Controller("/api/v1/orgs/{org}/bundles")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class BundleController {
+  private final Bundles bundles;
+  private final Organizations organizations;
+  private final String baseUrl;
+
+  BundleController(
+      Bundles bundles, Organizations organizations, @Value("${assay.base-url:}") String baseUrl) {
+    this.bundles = bundles;
+    this.organizations = organizations;
+    this.baseUrl = baseUrl;
+  }
+
+  /// What an import answers.
+  record Answer(
+      String organization, String competition, String url, List<Bundles.ImportedSet> sets) {}
+
+  @Post
+  @Consumes({"application/zip", MediaType.APPLICATION_OCTET_STREAM})
+  @Operation(summary = "Imports a competition bundle: a zip with competition.yaml and data/")
+  HttpResponse<Answer> stream(Caller caller, String org, @Body InputStream zip) throws IOException {
+    return answer(caller, org, zip);
+  }
+
+  @Post
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @Operation(summary = "Imports a competition bundle sent as the part `bundle` of a form")
+  HttpResponse<Answer> form(Caller caller, String org, @Part("bundle") StreamingFileUpload bundle)
+      throws IOException {
+    try (var zip = bundle.asInputStream()) {
+      return answer(caller, org, zip);
+    }
+  }
+
+  private HttpResponse<Answer> answer(Caller caller, String org, InputStream zip)
+      throws IOException {
+    caller.require("organize");
+    var organization = organizations.require(caller, org, Role.ORGANIZER);
+    var imported = bundles.importFrom(caller, organization, zip);
+    var url = baseUrl + "/o/" + organization.slug() + "/" + imported.competition();
+    var answer = new Answer(organization.slug(), imported.competition(), url, imported.sets());
+    return imported.isNew()
+        ? HttpResponse.created(answer, URI.create(url))
+        : HttpResponse.ok(answer);
+  }
+}

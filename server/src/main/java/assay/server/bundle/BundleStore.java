@@ -1,0 +1,298 @@
+package assay.server.bundle;
+
+import assay.server.blob.Blobs.Stored;
+import assay.server.competition.BoardRules;
+import assay.server.competition.Phase;
+import assay.server.competition.Task;
+import assay.server.database.Ids;
+import assay.server.organization.Organization;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+class BundleStore {
+  /// SHA-256 of the bundle that a competition was imported from.
+  Optional<String> bundleDigest(Handle handle, String slug) {
+    return handle
+        .createQuery("select bundle_digest from competition where slug = :slug")
+        .bind("slug", slug)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /// Adds a competition; empty when its slug is taken.
+  Optional<UUID> addCompetition(
+      Handle handle, UUID tenant, Manifest.About about, String bundleDigest) {
+    var id = Ids.next();
+    int rows =
+        handle
+            .createUpdate(
+                """
+                insert into competition
+                  (tenant_id, id, slug, name, summary, description, rules, time_zone, bundle_digest)
+                values
+                  (:tenant, :id, :slug, :name, :summary, :description, :rules, :timeZone, :digest)
+                on conflict (tenant_id, slug) do nothing
+                """)
+            .bind("tenant", tenant)
+            .bind("id", id)
+            .bind("slug", about.slug())
+            .bind("name", about.name())
+            .bind("summary", about.summary())
+            .bind("description", about.description())
+            .bind("rules", about.rules())
+            .bind("timeZone", about.timeZone().getId())
+            .bind("digest", bundleDigest)
+            .execute();
+    return rows == 0 ? Optional.empty() : Optional.of(id);
+  }
+
+  /// Shows the competition on the front page.
+  void publish(
+      Handle handle,
+      Organization organization,
+      UUID competition,
+      Manifest.About about,
+      Phase.Window whole) {
+    handle
+        .createUpdate(
+            """
+            insert into public_competition
+              (competition_id, organization_slug, organization_name, slug, name, summary, opens_at,
+               closes_at)
+            values
+              (:competition, :organizationSlug, :organizationName, :slug, :name, :summary, :opens,
+               :closes)
+            """)
+        .bind("competition", competition)
+        .bind("organizationSlug", organization.slug())
+        .bind("organizationName", organization.name())
+        .bind("slug", about.slug())
+        .bind("name", about.name())
+        .bind("summary", about.summary())
+        .bind("opens", utc(whole.opens()))
+        .bind("closes", utc(whole.closes()))
+        .execute();
+  }
+
+  UUID addSet(Handle handle, UUID tenant, UUID competition, Manifest.SetPart set, int position) {
+    var id = Ids.next();
+    handle
+        .createUpdate(
+            """
+            insert into evaluation_set
+              (tenant_id, id, competition_id, slug, name, role, protocol, position)
+            values (:tenant, :id, :competition, :slug, :name, :role, 'kfold', :position)
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("competition", competition)
+        .bind("slug", set.slug())
+        .bind("name", set.name())
+        .bind("role", set.role().spelled())
+        .bind("position", position)
+        .execute();
+    return id;
+  }
+
+  /// Adds the first version of a set, live at once.
+  void addVersion(Handle handle, UUID tenant, UUID set, SplitSet split) {
+    var parts = split.parts();
+    handle
+        .createUpdate(
+            """
+            insert into set_version
+              (tenant_id, id, set_id, version, state, images, pairs, source_digest, pack_digest,
+               map_digest, permutation_digest, labels_digest, groups_digest, identities_digest)
+            values
+              (:tenant, :id, :set, 1, 'live', :images, :pairs, :source, :pack,
+               :map, :permutation, :labels, :groups, :identities)
+            """)
+        .bind("tenant", tenant)
+        .bind("id", Ids.next())
+        .bind("set", set)
+        .bind("images", split.counts().images())
+        .bind("pairs", split.counts().pairs())
+        .bind("source", parts.source().digest())
+        .bind("pack", parts.pack().digest())
+        .bind("map", parts.map().digest())
+        .bind("permutation", parts.permutation().digest())
+        .bind("labels", parts.labels().digest())
+        .bind("groups", digest(parts.groups()))
+        .bind("identities", digest(parts.identities()))
+        .execute();
+  }
+
+  UUID addTask(Handle handle, UUID tenant, UUID competition, Manifest.TaskPart task, int position) {
+    var id = Ids.next();
+    var update =
+        handle.createUpdate(
+            """
+            insert into task
+              (tenant_id, id, competition_id, slug, name, description, position, submit,
+               claim_format, score_kind, channels, height, width, embedding, model_max_bytes,
+               time_limit_seconds, memory_limit_bytes, tolerance_match, tolerance_review,
+               pixel_mean, pixel_std, flip)
+            values
+              (:tenant, :id, :competition, :slug, :name, :description, :position, :submit,
+               :format, :kind, :channels, :height, :width, :embedding, :maxBytes,
+               :seconds, :memory, :match, :review,
+               :mean, :std, :flip)
+            """);
+    update
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("competition", competition)
+        .bind("slug", task.slug())
+        .bind("name", task.name())
+        .bind("description", task.description())
+        .bind("position", position)
+        .bind("submit", task.submit().spelled())
+        .bind("format", task.claim().format().spelled())
+        .bind("kind", task.claim().kind().name())
+        .bind("match", task.claim().tolerance().match())
+        .bind("review", task.claim().tolerance().review())
+        .bindMap(bindings(task.run()))
+        .execute();
+    return id;
+  }
+
+  private static Map<String, ?> bindings(Task.Run run) {
+    var map = new HashMap<String, @Nullable Object>();
+    var contract = run.contract();
+    map.put("channels", contract.channels());
+    map.put("height", contract.height());
+    map.put("width", contract.width());
+    map.put("embedding", contract.embedding().isPresent() ? contract.embedding().getAsInt() : null);
+    map.put("maxBytes", contract.maxBytes());
+    map.put("seconds", run.limits().seconds());
+    map.put("memory", run.limits().memoryBytes());
+    map.put("mean", run.preprocessing().mean());
+    map.put("std", run.preprocessing().std());
+    map.put("flip", run.preprocessing().flip());
+    return map;
+  }
+
+  UUID addScale(
+      Handle handle, UUID tenant, UUID competition, UUID task, String slug, int position) {
+    var id = Ids.next();
+    handle
+        .createUpdate(
+            """
+            insert into scale (tenant_id, id, competition_id, task_id, slug, name, position)
+            values (:tenant, :id, :competition, :task, :slug, :slug, :position)
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("competition", competition)
+        .bind("task", task)
+        .bind("slug", slug)
+        .bind("position", position)
+        .execute();
+    return id;
+  }
+
+  UUID addPhase(
+      Handle handle, UUID tenant, UUID competition, Manifest.PhasePart phase, int position) {
+    var id = Ids.next();
+    handle
+        .createUpdate(
+            """
+            insert into phase
+              (tenant_id, id, competition_id, slug, name, position, opens_at, closes_at, state,
+               per_day, per_phase, results_at)
+            values
+              (:tenant, :id, :competition, :slug, :name, :position, :opens, :closes,
+               case
+                 when cast(:opens as timestamptz) > assay_now() then 'PLANNED'
+                 when cast(:closes as timestamptz) <= assay_now() then 'CLOSED'
+                 else 'OPEN'
+               end,
+               :perDay, :perPhase, :results)
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("competition", competition)
+        .bind("slug", phase.slug())
+        .bind("name", phase.name())
+        .bind("position", position)
+        .bind("opens", utc(phase.window().opens()))
+        .bind("closes", utc(phase.window().closes()))
+        .bind("perDay", phase.quota().perDay())
+        .bind("perPhase", phase.quota().perPhase())
+        .bind("results", utc(phase.results()))
+        .execute();
+    return id;
+  }
+
+  UUID addTrack(Handle handle, UUID tenant, UUID competition, UUID phase, UUID task, UUID scale) {
+    var id = Ids.next();
+    handle
+        .createUpdate(
+            """
+            insert into track (tenant_id, id, competition_id, phase_id, task_id, scale_id)
+            values (:tenant, :id, :competition, :phase, :task, :scale)
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("competition", competition)
+        .bind("phase", phase)
+        .bind("task", task)
+        .bind("scale", scale)
+        .execute();
+    return id;
+  }
+
+  void addBoard(Handle handle, UUID tenant, UUID track, BoardRules rules) {
+    handle
+        .createUpdate(
+            """
+            insert into board (tenant_id, track_id, rule, accepts, selection)
+            values (:tenant, :track, :rule, string_to_array(:accepts, ','), :selection)
+            """)
+        .bind("tenant", tenant)
+        .bind("track", track)
+        .bind("rule", rules.rule())
+        .bind("accepts", rules.accepts().stream().sorted().collect(Collectors.joining(",")))
+        .bind("selection", rules.selection())
+        .execute();
+  }
+
+  /// What a set is for on a track.
+  record Part(int position, boolean isClaimed, boolean isRun, boolean isRanked) {}
+
+  void addTrackSet(Handle handle, UUID tenant, UUID track, UUID set, Part part) {
+    handle
+        .createUpdate(
+            """
+            insert into track_set
+              (tenant_id, track_id, set_id, position, is_claimed, is_run, is_ranked)
+            values (:tenant, :track, :set, :position, :isClaimed, :isRun, :isRanked)
+            """)
+        .bind("tenant", tenant)
+        .bind("track", track)
+        .bind("set", set)
+        .bind("position", part.position())
+        .bind("isClaimed", part.isClaimed())
+        .bind("isRun", part.isRun())
+        .bind("isRanked", part.isRanked())
+        .execute();
+  }
+
+  private static @Nullable String digest(@Nullable Stored stored) {
+    return stored == null ? null : stored.digest();
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant at) {
+    return at == null ? null : at.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,85 @@
+package assay.server.bundle;
+
+import assay.server.competition.BoardRules;
+import assay.server.competition.EvaluationSet;
+import assay.server.competition.Phase;
+import assay.server.competition.Task;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A `competition.yaml` without mistakes: every reference resolves.
+record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<PhasePart> phases) {
+  Manifest {
+    sets = List.copyOf(sets);
+    tasks = List.copyOf(tasks);
+    phases = List.copyOf(phases);
+  }
+
+  record About(
+      String slug,
+      String name,
+      String summary,
+      ZoneId timeZone,
+      String description,
+      String rules) {}
+
+  /// @param line where it stands
+  record SetPart(int line, String slug, String name, EvaluationSet.Role role, Files files) {}
+
+  /// Entries of the bundle.
+  ///
+  /// @param labels null: the data file holds them
+  record Files(
+      String data, @Nullable String labels, @Nullable String groups, @Nullable String identities) {
+    List<String> all() {
+      var all = new ArrayList<String>();
+      for (var name : new @Nullable String[] {data, labels, groups, identities}) {
+        if (name != null) {
+          all.add(name);
+        }
+      }
+      return all;
+    }
+  }
+
+  /// @param scales never empty
+  record TaskPart(
+      String slug,
+      String name,
+      String description,
+      Task.Submit submit,
+      Task.Claim claim,
+      Task.Run run,
+      List<String> scales) {
+    TaskPart {
+      scales = List.copyOf(scales);
+    }
+  }
+
+  record PhasePart(
+      String slug,
+      String name,
+      Phase.Window window,
+      Phase.Quota quota,
+      @Nullable Instant results,
+      List<TrackPart> tracks) {
+    PhasePart {
+      tracks = List.copyOf(tracks);
+    }
+  }
+
+  /// @param scales never empty
+  /// @param claims slugs of sets for which entries bring a vector
+  /// @param sets slugs of ranked sets in column order
+  record TrackPart(
+      String task, List<String> scales, List<String> claims, List<String> sets, BoardRules board) {
+    TrackPart {
+      scales = List.copyOf(scales);
+      claims = List.copyOf(claims);
+      sets = List.copyOf(sets);
+    }
+  }
+}

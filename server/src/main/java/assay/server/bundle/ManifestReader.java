@@ -1,0 +1,377 @@
+package assay.server.bundle;
+
+import assay.grading.gate.ModelContract;
+import assay.grading.reproduction.Tolerance;
+import assay.grading.score.ScoreKind;
+import assay.grading.ticket.Preprocessing;
+import assay.grading.ticket.Ticket;
+import assay.server.competition.BoardRules;
+import assay.server.competition.EvaluationSet;
+import assay.server.competition.Phase;
+import assay.server.competition.Scale;
+import assay.server.competition.Task;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `competition.yaml`, key by key, and notes every mistake on the way.
+final class ManifestReader {
+  private static final Pattern COMPETITION = Pattern.compile("[a-z0-9](-?[a-z0-9]){1,59}");
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9](-?[a-z0-9]){0,39}");
+  private static final Pattern SCALE = Pattern.compile("[A-Za-z0-9](-?[A-Za-z0-9]){0,19}");
+  private static final Pattern ENTRY = Pattern.compile("data/[A-Za-z0-9._-]{1,100}");
+  private static final String SLUG_WORDS = "lower-case letters, digits and single hyphens";
+  private static final int NAME = 120;
+  private static final int SUMMARY = 300;
+  private static final int PROSE = 64 << 10;
+  private static final long MAX_MODEL_BYTES = Integer.MAX_VALUE;
+  private static final long MAX_MEMORY_BYTES = 64L << 30;
+  private static final long DEFAULT_MEMORY_BYTES = 4L << 30;
+  private static final int CHANNELS = 3;
+  private static final int SIDE = 112;
+  private static final List<String> EVIDENCE =
+      List.of("claimed", "re-run", "reproduced", "approved");
+
+  private final Mistakes mistakes;
+
+  private ManifestReader(Mistakes mistakes) {
+    this.mistakes = mistakes;
+  }
+
+  /// The manifest; empty when there are mistakes, all of them noted.
+  static Optional<Manifest> read(byte[] document, Mistakes mistakes) {
+    var root = YamlTree.read(document, mistakes);
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    var manifest = new ManifestReader(mistakes).manifest(root.get());
+    return mistakes.isEmpty() ? Optional.of(manifest) : Optional.empty();
+  }
+
+  private Manifest manifest(Mapping root) {
+    try (root) {
+      if (root.whole("assay", 1, 1).isEmpty() && !root.has("assay")) {
+        root.missing("assay", "1, the version of the format");
+      }
+      var about = about(root);
+      var sets = parts(root, "sets", this::set, Manifest.SetPart::slug);
+      var tasks = parts(root, "tasks", this::task, Manifest.TaskPart::slug);
+      var phases =
+          parts(root, "phases", phase -> phase(phase, sets, tasks), Manifest.PhasePart::slug);
+      return new Manifest(about, sets, tasks, phases);
+    }
+  }
+
+  private <T> List<T> parts(
+      Mapping root, String key, Function<Mapping, T> reader, Function<T, String> slug) {
+    if (!root.has(key)) {
+      root.missing(key, "a list");
+    }
+    var slugs = new HashSet<String>();
+    return root.mappings(key).stream()
+        .map(item -> {
+          try (item) {
+            var part = reader.apply(item);
+            if (!slug.apply(part).isEmpty() && !slugs.add(slug.apply(part))) {
+              item.wrong("slug", "each slug once in " + key, Printed.of(slug.apply(part)));
+            }
+            return part;
+          }
+        })
+        .toList();
+  }
+
+  private Manifest.About about(Mapping root) {
+    var description = root.prose("description", PROSE);
+    var rules = root.prose("rules", PROSE);
+    var found = root.mapping("competition");
+    if (found.isEmpty()) {
+      if (!root.has("competition")) {
+        root.missing("competition", "a mapping");
+      }
+      return new Manifest.About("", "", "", ZoneId.of("UTC"), description, rules);
+    }
+    try (var competition = found.get()) {
+      return new Manifest.About(
+          competition.word("slug", COMPETITION, "2 to 60 " + SLUG_WORDS),
+          competition.name("name", NAME),
+          competition.has("summary") ? competition.name("summary", SUMMARY) : "",
+          zone(competition),
+          description,
+          rules);
+    }
+  }
+
+  private static ZoneId zone(Mapping competition) {
+    var name = competition.optional("time_zone").orElse("UTC");
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      competition.wrong("time_zone", "a zone such as Europe/Zurich", Printed.of(name));
+      return ZoneId.of("UTC");
+    }
+  }
+
+  private Manifest.SetPart set(Mapping set) {
+    var slug = set.word("slug", SLUG, SLUG_WORDS);
+    var role = set.oneOf("role", List.of("sanitizer", "validation", "hidden"), "");
+    return new Manifest.SetPart(
+        set.line(),
+        slug,
+        set.name("name", NAME),
+        EvaluationSet.Role.valueOf(role.toUpperCase(Locale.ROOT)),
+        new Manifest.Files(
+            set.word("data", ENTRY, "the name of an entry, data/…"),
+            entry(set, "labels"),
+            entry(set, "groups"),
+            entry(set, "identities")));
+  }
+
+  private static @Nullable String entry(Mapping set, String key) {
+    return set.has(key) ? set.word(key, ENTRY, "the name of an entry, data/…") : null;
+  }
+
+  private Manifest.TaskPart task(Mapping task) {
+    var format = task.oneOf("claim_format", List.of("sdfr", "datacv"), "sdfr");
+    var kind = task.oneOf("score", List.of("cosine", "squared-l2"), "cosine");
+    return new Manifest.TaskPart(
+        task.word("slug", SLUG, SLUG_WORDS),
+        task.name("name", NAME),
+        task.prose("description", PROSE),
+        Task.Submit.of(task.oneOf("submit", List.of("model", "scores", "model-and-scores"), "")),
+        new Task.Claim(
+            Task.Format.valueOf(format.toUpperCase(Locale.ROOT)),
+            ScoreKind.named(kind).orElseThrow(),
+            tolerance(task, format, kind)),
+        run(task, format),
+        scales(task));
+  }
+
+  private static Task.Run run(Mapping task, String format) {
+    var embedding = task.whole("embedding", 1, 1 << 16);
+    return new Task.Run(
+        new ModelContract(
+            CHANNELS,
+            SIDE,
+            SIDE,
+            embedding.isEmpty() ? OptionalInt.empty() : OptionalInt.of(embedding.get().intValue()),
+            task.whole("max_bytes", 1, MAX_MODEL_BYTES).orElse(ModelContract.DEFAULT_MAX_BYTES)),
+        new Ticket.Limits(
+            task.whole("time_limit_seconds", 1, 86_400).orElse(1800L).intValue(),
+            task.whole("memory_limit_bytes", 64L << 20, MAX_MEMORY_BYTES)
+                .orElse(DEFAULT_MEMORY_BYTES)),
+        preprocessing(task, format));
+  }
+
+  private static Preprocessing preprocessing(Mapping task, String format) {
+    var usual = format.equals("datacv") ? Preprocessing.DATACV : Preprocessing.UNIT;
+    var found = task.mapping("preprocessing");
+    if (found.isEmpty()) {
+      return usual;
+    }
+    try (var preprocessing = found.get()) {
+      double std = preprocessing.number("std", usual.std());
+      if (std <= 0) {
+        preprocessing.wrong("std", "a number above 0", Double.toString(std));
+      }
+      return new Preprocessing(
+          preprocessing.number("mean", usual.mean()),
+          std,
+          preprocessing.oneOf("flip", List.of("none", "sum"), usual.flip()));
+    }
+  }
+
+  /// The defaults of DESIGN §5; DataCV's reference runs in half precision.
+  private static Tolerance tolerance(Mapping task, String format, String kind) {
+    var usual =
+        format.equals("datacv")
+            ? new Tolerance(1e-2, 5e-2)
+            : kind.equals("cosine") ? new Tolerance(1e-3, 1e-2) : new Tolerance(2e-3, 2e-2);
+    var found = task.mapping("tolerance");
+    if (found.isEmpty()) {
+      return usual;
+    }
+    try (var tolerance = found.get()) {
+      double match = tolerance.number("match", usual.match());
+      double review = tolerance.number("review", Math.max(match, usual.review()));
+      if (match > 0 && review >= match) {
+        return new Tolerance(match, review);
+      }
+      task.wrong("tolerance", "0 < match <= review", "match " + match + ", review " + review);
+      return usual;
+    }
+  }
+
+  private static List<String> scales(Mapping task) {
+    var scales = task.words("scales");
+    if (scales.isEmpty()) {
+      return List.of(Scale.DEFAULT);
+    }
+    for (var scale : scales) {
+      if (!SCALE.matcher(scale).matches()) {
+        task.wrong("scales", "up to 20 letters, digits and single hyphens", Printed.of(scale));
+      }
+    }
+    onlyOnce(task, "scales", scales);
+    return scales;
+  }
+
+  private Manifest.PhasePart phase(
+      Mapping phase, List<Manifest.SetPart> sets, List<Manifest.TaskPart> tasks) {
+    var quota = phase.mapping("quota");
+    return new Manifest.PhasePart(
+        phase.word("slug", SLUG, SLUG_WORDS),
+        phase.name("name", NAME),
+        window(phase),
+        quota.isEmpty() ? new Phase.Quota(null, null) : quota(quota.get()),
+        phase.moment("results"),
+        tracks(phase, sets, tasks));
+  }
+
+  private static Phase.Window window(Mapping phase) {
+    if (!phase.has("opens")) {
+      phase.missing("opens", "a moment such as 2026-01-01T00:00:00Z");
+    }
+    var opens = phase.moment("opens");
+    var closes = phase.moment("closes");
+    if (opens != null && closes != null && !closes.isAfter(opens)) {
+      phase.wrong("closes", "a moment after " + opens, closes.toString());
+    }
+    return new Phase.Window(opens == null ? Instant.EPOCH : opens, closes);
+  }
+
+  private static Phase.Quota quota(Mapping quota) {
+    try (quota) {
+      return new Phase.Quota(
+          quota.whole("per_day", 1, 1_000_000).map(Long::intValue).orElse(null),
+          quota.whole("per_phase", 1, 1_000_000).map(Long::intValue).orElse(null));
+    }
+  }
+
+  private List<Manifest.TrackPart> tracks(
+      Mapping phase, List<Manifest.SetPart> sets, List<Manifest.TaskPart> tasks) {
+    if (!phase.has("tracks")) {
+      phase.missing("tracks", "a list");
+    }
+    var taken = new HashSet<String>();
+    return phase.mappings("tracks").stream()
+        .map(item -> {
+          try (item) {
+            var track = track(item, sets, tasks);
+            for (var scale : track.scales()) {
+              if (!taken.add(track.task() + " " + scale)) {
+                item.wrong("task", "each task and scale once", track.task() + " at " + scale);
+              }
+            }
+            return track;
+          }
+        })
+        .toList();
+  }
+
+  private Manifest.TrackPart track(
+      Mapping track, List<Manifest.SetPart> sets, List<Manifest.TaskPart> tasks) {
+    if (!track.has("task")) {
+      track.missing("task", "the slug of a task");
+    }
+    var slug = track.optional("task").orElse("");
+    var task = tasks.stream().filter(known -> known.slug().equals(slug)).findFirst();
+    if (task.isEmpty() && !slug.isEmpty()) {
+      unknown(track, "task", slug, tasks.stream().map(Manifest.TaskPart::slug).toList());
+    }
+    var slugs = sets.stream().map(Manifest.SetPart::slug).toList();
+    var claims = references(track, "claims", slugs);
+    var ranked = references(track, "sets", slugs);
+    var allScales = task.map(Manifest.TaskPart::scales).orElse(List.of());
+    var scales = track.has("scales") ? references(track, "scales", allScales) : allScales;
+    var submit = task.map(Manifest.TaskPart::submit);
+    if (ranked.isEmpty() && submit.filter(Task.Submit.SCORES::equals).isPresent()) {
+      ranked = claims;
+    }
+    if (task.isPresent()) {
+      checkClaims(track, task.get(), claims, ranked);
+    }
+    return new Manifest.TrackPart(slug, scales, claims, ranked, board(track, submit));
+  }
+
+  private static void checkClaims(
+      Mapping track, Manifest.TaskPart task, List<String> claims, List<String> ranked) {
+    var submit = task.submit();
+    if (!submit.hasScores() && !claims.isEmpty()) {
+      track.wrong("claims", "no claims: the task takes a model alone", String.join(", ", claims));
+    }
+    if (submit.hasScores() && claims.isEmpty()) {
+      track.missing("claims", "the sets for which entries bring scores");
+    }
+    if (task.claim().format() == Task.Format.DATACV && claims.size() > 1) {
+      track.wrong("claims", "one set: a DataCV file tells one", claims.size() + " sets");
+    }
+    if (!submit.hasModel() && !claims.containsAll(ranked)) {
+      track.wrong("sets", "claimed sets only: the task has no model", String.join(", ", ranked));
+    }
+    if (ranked.isEmpty()) {
+      track.missing("sets", "at least one set to rank by");
+    }
+  }
+
+  private BoardRules board(Mapping track, Optional<Task.Submit> submit) {
+    var usual =
+        switch (submit.orElse(Task.Submit.MODEL_AND_SCORES)) {
+          case MODEL -> Set.of("re-run");
+          case SCORES -> Set.of("claimed");
+          case MODEL_AND_SCORES -> Set.of("reproduced", "approved");
+        };
+    var found = track.mapping("board");
+    if (found.isEmpty()) {
+      return new BoardRules("mean", usual, "best");
+    }
+    try (var board = found.get()) {
+      var accepts = references(board, "accepts", EVIDENCE);
+      return new BoardRules(
+          board.oneOf("rule", List.of("mean", "borda"), "mean"),
+          accepts.isEmpty() ? usual : Set.copyOf(accepts),
+          board.oneOf("selection", List.of("best", "last"), "best"));
+    }
+  }
+
+  /// Words that must name something known, each at most once.
+  private List<String> references(Mapping mapping, String key, List<String> known) {
+    var words = mapping.words(key);
+    for (var word : words) {
+      if (!known.contains(word)) {
+        unknown(mapping, key, word, known);
+      }
+    }
+    return onlyOnce(mapping, key, words);
+  }
+
+  private void unknown(Mapping mapping, String key, String word, List<String> known) {
+    mistakes.add(
+        "bundle.reference",
+        mapping.line(key),
+        key
+            + ": "
+            + (known.isEmpty() ? "something declared" : "one of " + String.join(", ", known)),
+        Printed.of(word),
+        Nearest.to(word, known)
+            .map(near -> "Did you mean " + near + "?")
+            .orElse("Declare it, or correct the name."));
+  }
+
+  private static List<String> onlyOnce(Mapping mapping, String key, List<String> words) {
+    var distinct = words.stream().distinct().toList();
+    if (distinct.size() < words.size()) {
+      mapping.wrong(key, "each word once", Printed.of(String.join(", ", words)));
+    }
+    return distinct;
+  }
+}

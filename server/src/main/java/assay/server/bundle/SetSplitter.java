@@ -1,0 +1,111 @@
+package assay.server.bundle;
+
+import assay.grading.Checked;
+import assay.grading.Refusal;
+import assay.server.blob.Blobs;
+import assay.server.blob.Blobs.Stored;
+import assay.server.http.Problem;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Splits the sets of a bundle into what may leave the server and what never does, and keeps the
+/// parts as blobs.
+@Singleton
+class SetSplitter {
+  private final Decoder decoder;
+  private final Blobs blobs;
+
+  SetSplitter(Decoder decoder, Blobs blobs) {
+    this.decoder = decoder;
+    this.blobs = blobs;
+  }
+
+  /// @throws Problem 422 with the mistakes of every set
+  List<SplitSet> split(UUID tenant, Manifest manifest, BundleArchive archive, Workshop work)
+      throws IOException {
+    var sets = new ArrayList<SplitSet>();
+    var refusals = new ArrayList<Refusal>();
+    for (var set : manifest.sets()) {
+      var directory = Files.createDirectory(work.path("set-" + set.slug()));
+      switch (split(tenant, set, archive, directory)) {
+        case Checked.Accepted<SplitSet>(var split, _) -> sets.add(split);
+        case Checked.Refused<SplitSet>(var why) -> refusals.add(at(set, why));
+      }
+    }
+    if (!refusals.isEmpty()) {
+      throw Problem.refused(refusals, "bundle");
+    }
+    return sets;
+  }
+
+  private static Refusal at(Manifest.SetPart set, Refusal why) {
+    var place = "set " + set.slug() + ", " + set.files().data();
+    return new Refusal(
+        why.code(),
+        why.where().isEmpty() ? place : place + ", " + why.where(),
+        why.expected(),
+        why.found(),
+        why.remedy());
+  }
+
+  private Checked<SplitSet> split(
+      UUID tenant, Manifest.SetPart set, BundleArchive archive, Path out) throws IOException {
+    var files = set.files();
+    var data = archive.file(files.data());
+    var labels = files.labels() == null ? null : archive.file(files.labels());
+    var decoded = decoder.split(data, labels, out);
+    if (!(decoded instanceof Checked.Accepted<Decode.Counts>(var counts, _))) {
+      return new Checked.Refused<>(((Checked.Refused<Decode.Counts>) decoded).refusal());
+    }
+    var groups = lines(archive, files.groups(), counts.pairs(), 1);
+    if (groups instanceof Checked.Refused<List<String>>(var why)) {
+      return new Checked.Refused<>(why);
+    }
+    var identities = lines(archive, files.identities(), counts.pairs(), 2);
+    if (identities instanceof Checked.Refused<List<String>>(var why)) {
+      return new Checked.Refused<>(why);
+    }
+    return Checked.accepted(
+        new SplitSet(
+            set,
+            counts,
+            new SplitSet.Parts(
+                put(tenant, data),
+                put(tenant, out.resolve(Decode.PACK)),
+                put(tenant, out.resolve(Decode.MAP)),
+                put(tenant, out.resolve(Decode.PERMUTATION)),
+                put(tenant, out.resolve(Decode.LABELS)),
+                put(tenant, groups),
+                put(tenant, identities))));
+  }
+
+  /// No lines where the set has no such file.
+  private static Checked<List<String>> lines(
+      BundleArchive archive, @Nullable String entry, int pairs, int columns) throws IOException {
+    return entry == null
+        ? Checked.accepted(List.of())
+        : PairLines.read(archive.file(entry), pairs, columns);
+  }
+
+  private Stored put(UUID tenant, Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return blobs.put(tenant, in);
+    }
+  }
+
+  private @Nullable Stored put(UUID tenant, Checked<List<String>> lines) throws IOException {
+    if (!(lines instanceof Checked.Accepted<List<String>>(var text, _)) || text.isEmpty()) {
+      return null;
+    }
+    var bytes = (String.join("\n", text) + "\n").getBytes(StandardCharsets.UTF_8);
+    return blobs.put(tenant, new ByteArrayInputStream(bytes));
+  }
+}
