@@ -171,6 +171,7 @@ create table set_version (
   images int not null,
   pairs int not null,
   source_digest text not null,
+  source_has_labels boolean not null,
   pack_digest text not null,
   map_digest text not null,
   permutation_digest text not null,
@@ -190,6 +191,7 @@ create table set_version (
   foreign key (tenant_id, identities_digest) references blob (tenant_id, digest)
 );
 comment on table set_version is 'One version of a set, split as DESIGN 1: pack and map may leave the server, the rest never does.';
+comment on column set_version.source_has_labels is 'Whether the organizer''s file tells which pairs are genuine.';
 comment on column set_version.permutation_digest is 'P little-endian int32: row k of the map is pair permutation[k].';
 comment on column set_version.labels_digest is 'P bytes, 1 = genuine, in pair order.';
 comment on column set_version.groups_digest is 'Pair attribute group, one line a pair; null: the set has none.';

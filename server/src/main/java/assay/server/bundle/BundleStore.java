@@ -111,11 +111,11 @@ class BundleStore {
         .createUpdate(
             """
             insert into set_version
-              (tenant_id, id, set_id, version, state, images, pairs, source_digest, pack_digest,
-               map_digest, permutation_digest, labels_digest, groups_digest, identities_digest)
+              (tenant_id, id, set_id, version, state, images, pairs, source_digest,
+               source_has_labels, pack_digest, map_digest, permutation_digest, labels_digest, groups_digest, identities_digest)
             values
-              (:tenant, :id, :set, 1, 'live', :images, :pairs, :source, :pack,
-               :map, :permutation, :labels, :groups, :identities)
+              (:tenant, :id, :set, 1, 'live', :images, :pairs, :source,
+               :sourceHasLabels, :pack, :map, :permutation, :labels, :groups, :identities)
             """)
         .bind("tenant", tenant)
         .bind("id", Ids.next())
@@ -123,6 +123,7 @@ class BundleStore {
         .bind("images", split.counts().images())
         .bind("pairs", split.counts().pairs())
         .bind("source", parts.source().digest())
+        .bind("sourceHasLabels", split.part().files().labels() == null)
         .bind("pack", parts.pack().digest())
         .bind("map", parts.map().digest())
         .bind("permutation", parts.permutation().digest())

@@ -63,6 +63,14 @@ final class Decode {
   private record Distinct(int[] index, int count) {}
 
   private Checked<Counts> split(Path data, @Nullable Path labels) throws IOException {
+    if (labels != null && isLabelled(data)) {
+      return Checked.refused(
+          "dataset.labels_twice",
+          "",
+          "one source of labels",
+          "labels in the data file, and a labels file",
+          "Leave the key labels out.");
+    }
     return switch (FaceSet.open(data, labels)) {
       case Checked.Refused<FaceSet>(var why) -> new Checked.Refused<>(why);
       case Checked.Accepted<FaceSet>(var set, _) -> {
@@ -71,6 +79,15 @@ final class Decode {
         }
       }
     };
+  }
+
+  /// Whether the file is a set by itself.
+  private static boolean isLabelled(Path data) throws IOException {
+    if (FaceSet.open(data, null) instanceof Checked.Accepted<FaceSet>(var set, _)) {
+      set.close();
+      return true;
+    }
+    return false;
   }
 
   private Checked<Counts> split(FaceSet set) throws IOException {

@@ -54,6 +54,25 @@ class CompetitionStore {
       join scale on scale.tenant_id = track.tenant_id and scale.id = track.scale_id
       """;
 
+  private static final String VERSION =
+      """
+      select id, set_id, version, state, images, pairs, source_digest, pack_digest, map_digest,
+        permutation_digest, labels_digest, groups_digest, identities_digest, source_has_labels
+      from set_version
+      """;
+
+  private static final String PUBLIC =
+      """
+      select organization_slug, organization_name, slug, name, summary, opens_at, closes_at
+      from public_competition
+      """;
+
+  private static final String IS_DUE =
+      """
+      ((state = 'PLANNED' and opens_at <= assay_now())
+        or (state <> 'CLOSED' and closes_at <= assay_now()))
+      """;
+
   /// A track whose parts are still ids.
   record TrackRow(UUID id, UUID competition, UUID phase, UUID task, UUID scale, BoardRules board) {}
 
@@ -213,16 +232,55 @@ class CompetitionStore {
         .findOne();
   }
 
+  /// By opening, newest first.
+  List<PublicCompetition> published(Handle handle) {
+    return handle
+        .createQuery(PUBLIC + "order by opens_at desc, organization_slug, slug")
+        .map((row, _) -> published(row))
+        .list();
+  }
+
+  List<PublicCompetition> published(Handle handle, String organization) {
+    return handle
+        .createQuery(PUBLIC + "where organization_slug = :slug order by opens_at desc, slug")
+        .bind("slug", organization)
+        .map((row, _) -> published(row))
+        .list();
+  }
+
+  /// A phase of any tenant whose time to open or close has come.
+  record Due(UUID tenant, UUID phase) {}
+
+  /// Reads across tenants, so the handle is the dispatcher's.
+  List<Due> due(Handle handle) {
+    return handle
+        .createQuery("select tenant_id, id from phase where " + IS_DUE)
+        .map((row, _) -> new Due(uuid(row, "tenant_id"), uuid(row, "id")))
+        .list();
+  }
+
+  /// What a phase has just become.
+  record Turned(String slug, Phase.State state) {}
+
+  /// Opens or closes a phase if that is due; empty when another server was faster.
+  Optional<Turned> turn(Handle handle, UUID phase) {
+    return handle
+        .createQuery(
+            """
+            update phase
+            set state = case when closes_at <= assay_now() then 'CLOSED' else 'OPEN' end
+            where id = :id and """
+                + IS_DUE
+                + " returning slug, state")
+        .bind("id", phase)
+        .map((row, _) ->
+            new Turned(row.getString("slug"), Phase.State.valueOf(row.getString("state"))))
+        .findOne();
+  }
+
   Instant now(Handle handle) {
     return handle.createQuery("select assay_now()").mapTo(Instant.class).one();
   }
-
-  private static final String VERSION =
-      """
-      select id, set_id, version, state, images, pairs, source_digest, pack_digest, map_digest,
-        permutation_digest, labels_digest, groups_digest, identities_digest
-      from set_version
-      """;
 
   private static Competition competition(ResultSet row) throws SQLException {
     return new Competition(
@@ -234,6 +292,17 @@ class CompetitionStore {
         row.getString("description"),
         row.getString("rules"),
         ZoneId.of(row.getString("time_zone")));
+  }
+
+  private static PublicCompetition published(ResultSet row) throws SQLException {
+    return new PublicCompetition(
+        row.getString("organization_slug"),
+        row.getString("organization_name"),
+        row.getString("slug"),
+        row.getString("name"),
+        row.getString("summary"),
+        row.getObject("opens_at", OffsetDateTime.class).toInstant(),
+        instant(row, "closes_at"));
   }
 
   private static Phase phase(ResultSet row) throws SQLException {
@@ -314,7 +383,8 @@ class CompetitionStore {
             row.getString("permutation_digest"),
             row.getString("labels_digest"),
             row.getString("groups_digest"),
-            row.getString("identities_digest")));
+            row.getString("identities_digest")),
+        row.getBoolean("source_has_labels"));
   }
 
   private static UUID uuid(ResultSet row, String column) throws SQLException {

@@ -30,7 +30,17 @@ public final class Competitions {
     return store.competition(handle, competition);
   }
 
-  /// In time order as declared.
+  /// All competitions of all organizations, for the front page; needs no tenant.
+  public List<PublicCompetition> published(Handle handle) {
+    return store.published(handle);
+  }
+
+  /// The competitions of an organization; needs no tenant.
+  public List<PublicCompetition> published(Handle handle, String organization) {
+    return store.published(handle, organization);
+  }
+
+  /// In declared order.
   public List<Phase> phases(Handle handle, UUID competition) {
     return store.phases(handle, competition);
   }

@@ -6,8 +6,16 @@ import org.jspecify.annotations.Nullable;
 /// One version of a set, split so that labels never leave the server.
 ///
 /// @param images in the pack: identical images are shared
+/// @param sourceHasLabels whether the organizer's file tells which pairs are genuine
 public record SetVersion(
-    UUID id, UUID set, int version, State state, int images, int pairs, Parts parts) {
+    UUID id,
+    UUID set,
+    int version,
+    State state,
+    int images,
+    int pairs,
+    Parts parts,
+    boolean sourceHasLabels) {
   /// LIVE: used for re-run and rank, exactly one. ACCEPTED: claims against it still count.
   public enum State {
     DRAFT,

@@ -1,0 +1,143 @@
+package assay.server.competition;
+
+import assay.server.blob.Blobs;
+import assay.server.database.TenantDatabase;
+import assay.server.http.Problem;
+import assay.server.organization.Organization;
+import assay.server.organization.Organizations;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What anybody may know of competitions.
+@Controller("/api/v1/orgs/{org}/competitions")
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class CompetitionController {
+  private final TenantDatabase database;
+  private final Organizations organizations;
+  private final Competitions competitions;
+  private final Blobs blobs;
+
+  CompetitionController(
+      TenantDatabase database,
+      Organizations organizations,
+      Competitions competitions,
+      Blobs blobs) {
+    this.database = database;
+    this.organizations = organizations;
+    this.competitions = competitions;
+    this.blobs = blobs;
+  }
+
+  /// A page of competitions.
+  record Listing(List<Item> items) {}
+
+  record Item(
+      String slug, String name, String summary, Instant opensAt, @Nullable Instant closesAt) {}
+
+  @Get
+  @Operation(summary = "Lists the competitions of an organization")
+  Listing list(String org) {
+    var organization = organization(org);
+    return new Listing(
+        database.withoutTenant(handle -> competitions.published(handle, organization.slug())).stream()
+            .map(item ->
+                new Item(
+                    item.slug(), item.name(), item.summary(), item.opensAt(), item.closesAt()))
+            .toList());
+  }
+
+  @Get("/{competition}")
+  @Operation(summary = "Tells a competition with its phases, tasks, scales, sets and tracks")
+  CompetitionView one(String org, String competition) {
+    var organization = organization(org);
+    return database.inTenant(
+        organization.id(),
+        handle ->
+            CompetitionView.of(
+                handle,
+                organization,
+                competitions.find(handle, competition).orElseThrow(Problem::notFound),
+                competitions));
+  }
+
+  /// A public file: the sanitizer whole, a validation set's images. Nothing that tells labels.
+  @Get("/{competition}/sets/{set}/data")
+  @Operation(summary = "Downloads a sanitizer set, or the images of a validation set")
+  HttpResponse<StreamedFile> data(String org, String competition, String set) throws IOException {
+    var tenant = organization(org).id();
+    var version = publicVersion(tenant, competition, set);
+    var digest = version.parts().source();
+    long bytes =
+        database
+            .inTenant(tenant, handle -> blobs.find(handle, digest))
+            .orElseThrow()
+            .bytes();
+    var name = competition + "-" + set + "-v" + version.version() + extension(tenant, digest);
+    // The stream is closed by the answer that it becomes.
+    var file = new StreamedFile(open(tenant, digest), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, bytes);
+    return HttpResponse.ok(file.attach(name))
+        .header(HttpHeaders.ETAG, '"' + digest + '"')
+        .header("Content-Security-Policy", "sandbox; default-src 'none'");
+  }
+
+  private SetVersion publicVersion(UUID tenant, String competition, String slug) {
+    return database.inTenant(
+        tenant,
+        handle -> {
+          var found = competitions.find(handle, competition).orElseThrow(Problem::notFound);
+          var set =
+              competitions.sets(handle, found.id()).stream()
+                  .filter(known -> known.slug().equals(slug))
+                  .findFirst()
+                  .orElseThrow(Problem::notFound);
+          var version = competitions.liveVersion(handle, set.id());
+          if (!isPublic(set.role(), version)) {
+            throw Problem.notFound();
+          }
+          return version;
+        });
+  }
+
+  private static boolean isPublic(EvaluationSet.Role role, SetVersion version) {
+    return switch (role) {
+      case SANITIZER -> true;
+      case VALIDATION -> !version.sourceHasLabels();
+      case HIDDEN -> false;
+    };
+  }
+
+  private InputStream open(UUID tenant, String digest) throws IOException {
+    return blobs.open(tenant, digest);
+  }
+
+  /// By the first byte: xz, npy, else a pickle.
+  private String extension(UUID tenant, String digest) throws IOException {
+    try (var in = open(tenant, digest)) {
+      return switch (in.read()) {
+        case 0xfd -> ".xz";
+        case 0x93 -> ".npy";
+        default -> ".bin";
+      };
+    }
+  }
+
+  private Organization organization(String slug) {
+    return organizations.find(slug).orElseThrow(Problem::notFound);
+  }
+}

@@ -1,0 +1,139 @@
+package assay.server.competition;
+
+import assay.server.organization.Organization;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// A competition as the API tells it. Only what anybody may know.
+record CompetitionView(
+    String organization,
+    String slug,
+    String name,
+    String summary,
+    String description,
+    String rules,
+    String timeZone,
+    List<PhaseView> phases,
+    List<TaskView> tasks,
+    List<SetView> sets,
+    List<TrackView> tracks) {
+  record PhaseView(
+      String slug,
+      String name,
+      Instant opensAt,
+      @Nullable Instant closesAt,
+      Phase.State state,
+      @Nullable Integer perDay,
+      @Nullable Integer perPhase,
+      @Nullable Instant resultsAt) {
+    static PhaseView of(Phase phase, Instant now) {
+      return new PhaseView(
+          phase.slug(),
+          phase.name(),
+          phase.window().opens(),
+          phase.window().closes(),
+          phase.stateAt(now),
+          phase.quota().perDay(),
+          phase.quota().perPhase(),
+          phase.resultsAt());
+    }
+  }
+
+  /// @param embedding null: any width
+  record ContractView(int channels, int height, int width, @Nullable Integer embedding) {}
+
+  record ToleranceView(double match, double review) {}
+
+  record ScaleView(String slug, String name) {}
+
+  record TaskView(
+      String slug,
+      String name,
+      String description,
+      String submit,
+      String claimFormat,
+      String scoreKind,
+      ContractView contract,
+      long maxBytes,
+      int timeLimitSeconds,
+      ToleranceView tolerance,
+      List<ScaleView> scales) {
+    static TaskView of(Task task, List<Scale> scales) {
+      var contract = task.run().contract();
+      var embedding = contract.embedding();
+      return new TaskView(
+          task.slug(),
+          task.name(),
+          task.description(),
+          task.submit().spelled(),
+          task.claim().format().spelled(),
+          task.claim().kind().name(),
+          new ContractView(
+              contract.channels(),
+              contract.height(),
+              contract.width(),
+              embedding.isPresent() ? embedding.getAsInt() : null),
+          contract.maxBytes(),
+          task.run().limits().seconds(),
+          new ToleranceView(task.claim().tolerance().match(), task.claim().tolerance().review()),
+          scales.stream().map(scale -> new ScaleView(scale.slug(), scale.name())).toList());
+    }
+  }
+
+  record SetView(String slug, String name, String role, int pairs) {}
+
+  record TrackSetView(String set, boolean claimed, boolean run, boolean ranked) {
+    static TrackSetView of(TrackSet part) {
+      return new TrackSetView(
+          part.set().slug(), part.isClaimed(), part.isRun(), part.isRanked());
+    }
+  }
+
+  record BoardView(String rule, List<String> accepts, String selection) {}
+
+  record TrackView(
+      String phase, String task, String scale, List<TrackSetView> sets, BoardView board) {
+    static TrackView of(Track track, List<TrackSet> sets) {
+      var board = track.board();
+      return new TrackView(
+          track.phase().slug(),
+          track.task().slug(),
+          track.scale().slug(),
+          sets.stream().map(TrackSetView::of).toList(),
+          new BoardView(
+              board.rule(), board.accepts().stream().sorted().toList(), board.selection()));
+    }
+  }
+
+  static CompetitionView of(
+      Handle handle, Organization organization, Competition competition, Competitions all) {
+    var now = all.now(handle);
+    return new CompetitionView(
+        organization.slug(),
+        competition.slug(),
+        competition.name(),
+        competition.summary(),
+        competition.description(),
+        competition.rules(),
+        competition.timeZone().getId(),
+        all.phases(handle, competition.id()).stream()
+            .map(phase -> PhaseView.of(phase, now))
+            .toList(),
+        all.tasks(handle, competition.id()).stream()
+            .map(task -> TaskView.of(task, all.scales(handle, task.id())))
+            .toList(),
+        all.sets(handle, competition.id()).stream()
+            .map(set ->
+                new SetView(
+                    set.slug(),
+                    set.name(),
+                    set.role().spelled(),
+                    all.liveVersion(handle, set.id()).pairs()))
+            .toList(),
+        all.tracks(handle, competition.id()).stream()
+            .map(track -> TrackView.of(track, all.setsOf(handle, track.id())))
+            .toList());
+  }
+}
