@@ -3,78 +3,113 @@ package assay.grading.image;
 import assay.grading.Checked;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Encoded images to pixels, equal to Pillow's to the last bit.
+/// Encoded images to pixels, equal to Pillow's to the last bit: 8-bit grey or RGB, JPEG (baseline
+/// or progressive) or PNG. Grey is repeated in three channels. Whatever Pillow would give another
+/// shape (CMYK, palette, transparency, 16 bits) is refused, and so is what Pillow would only warn
+/// about.
+///
+/// The file is walked by our own strict reader first, so that the JDK's decoder never meets a size,
+/// a mode or metadata that we would not accept. That decoder is libjpeg with its accurate integer
+/// transform and smooth upsampling, as Pillow's is; the tests compare whole sets.
 public final class ImageDecoder {
   /// No face image of a set is larger.
   public static final int MAX_ENCODED_BYTES = 1 << 20;
 
-  private static final int MAX_PIXELS = 4_000_000;
+  private static final String REMEDY = "Store it as an 8-bit RGB or grey JPEG or PNG.";
 
   private ImageDecoder() {}
 
   /// Decodes a JPEG or PNG of at most 4 megapixels.
   public static Checked<Pixels> decode(byte[] file) {
-    return decode(file, 0, 0);
+    try {
+      return Checked.accepted(decode(walked(file)));
+    } catch (ImageFault e) {
+      return refused(e);
+    }
   }
 
   /// Decodes a JPEG or PNG of exactly this size. Its header is looked at before its pixels.
   public static Checked<Pixels> decode(byte[] file, int width, int height) {
+    try {
+      var image = walked(file);
+      if (image.width() != width || image.height() != height) {
+        throw new ImageFault(
+            "image.size",
+            width + " x " + height + " pixels",
+            image.width() + " x " + image.height() + " pixels");
+      }
+      return Checked.accepted(decode(image));
+    } catch (ImageFault e) {
+      return refused(e);
+    }
+  }
+
+  private static Checked<Pixels> refused(ImageFault fault) {
+    return Checked.refused(fault.code, "", fault.expected, fault.found, REMEDY);
+  }
+
+  private static EncodedImage walked(byte[] file) throws ImageFault {
     if (file.length > MAX_ENCODED_BYTES) {
-      return refused("image.too_large", "at most 1 MiB", file.length + " bytes");
+      throw new ImageFault("image.too_large", "at most 1 MiB", file.length + " bytes");
     }
-    var reader = reader(file);
-    if (reader == null) {
-      return refused("image.format", "a JPEG or PNG", "another format");
+    if (JpegFile.isJpeg(file)) {
+      return JpegFile.read(file);
     }
-    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    if (PngFile.isPng(file)) {
+      return PngFile.read(file);
+    }
+    throw new ImageFault("image.format", "a JPEG or PNG", "another format");
+  }
+
+  private static Pixels decode(EncodedImage image) throws ImageFault {
+    var reader = Objects.requireNonNull(readers(image.format()).next());
+    var warned = new AtomicBoolean();
+    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(image.plain()))) {
       reader.setInput(in);
-      return decode(reader, width, height);
+      reader.addIIOReadWarningListener((_, _) -> warned.set(true));
+      var pixels = pixels(reader, image);
+      if (warned.get()) {
+        throw damaged();
+      }
+      return pixels;
     } catch (IOException | RuntimeException e) {
-      return refused("image.invalid", "a whole image", "damaged data");
+      // The JDK's readers answer damaged data by any of these.
+      throw damaged();
     } finally {
       reader.dispose();
     }
   }
 
-  private static Checked<Pixels> decode(ImageReader reader, int width, int height)
-      throws IOException {
-    int w = reader.getWidth(0);
-    int h = reader.getHeight(0);
-    if (width > 0 && (w != width || h != height)) {
-      return refused("image.size", width + " x " + height + " pixels", w + " x " + h);
-    }
-    if ((long) w * h > MAX_PIXELS) {
-      return refused("image.too_large", "at most 4 megapixels", w + " x " + h);
-    }
+  private static Iterator<ImageReader> readers(String format) {
+    return ImageIO.getImageReadersByFormatName(format);
+  }
+
+  private static Pixels pixels(ImageReader reader, EncodedImage image)
+      throws IOException, ImageFault {
     var raster = reader.read(0).getRaster();
+    int w = image.width();
+    int h = image.height();
     int bands = raster.getNumBands();
-    if (bands != 1 && bands != 3) {
-      return refused("image.mode", "grey or RGB", bands + " channels");
+    if (raster.getWidth() != w || raster.getHeight() != h || (bands != 1 && bands != 3)) {
+      throw damaged();
     }
     var samples = raster.getPixels(0, 0, w, h, (int @Nullable []) null);
     var rgb = new byte[3 * w * h];
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = (byte) samples[bands == 3 ? i : i / 3];
     }
-    return Checked.accepted(new Pixels(w, h, rgb));
+    return new Pixels(w, h, rgb);
   }
 
-  private static @Nullable ImageReader reader(byte[] file) {
-    var format =
-        file.length > 4 && file[0] == (byte) 0xff && file[1] == (byte) 0xd8
-            ? "jpeg"
-            : file.length > 8 && file[0] == (byte) 0x89 && file[1] == 'P' ? "png" : "";
-    var readers = ImageIO.getImageReadersByFormatName(format);
-    return readers.hasNext() ? Objects.requireNonNull(readers.next()) : null;
-  }
-
-  private static Checked<Pixels> refused(String code, String expected, String found) {
-    return Checked.refused(code, "", expected, found, "Store it as an RGB or grey JPEG or PNG.");
+  private static ImageFault damaged() {
+    return new ImageFault("image.invalid", "a whole image", "damaged data");
   }
 }

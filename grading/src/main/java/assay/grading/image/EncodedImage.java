@@ -1,0 +1,24 @@
+package assay.grading.image;
+
+/// An image file whose outside has been checked, reduced to what its pixels depend on.
+///
+/// @param format `jpeg` or `png`
+/// @param plain the file without metadata, thumbnails and profiles, which Pillow ignores too and
+///   which a decoder need not meet
+record EncodedImage(String format, int width, int height, byte[] plain) {
+  private static final int MAX_PIXELS = 4_000_000;
+
+  EncodedImage {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException("no pixels");
+    }
+  }
+
+  /// @throws ImageFault when the header asks for no pixels or too many
+  static void checkSize(int width, int height) throws ImageFault {
+    if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
+      throw new ImageFault(
+          "image.too_large", "1 pixel to 4 megapixels", width + " x " + height + " pixels");
+    }
+  }
+}
