@@ -80,6 +80,24 @@ class OrganizationStore {
         .execute();
   }
 
+  boolean isLastOwner(Handle handle, UUID tenant, UUID user) {
+    // The lock keeps two owners from leaving at once.
+    var owners =
+        handle
+            .createQuery(
+                """
+                select user_id
+                from membership
+                where tenant_id = :tenant
+                  and role = 'OWNER'
+                for update
+                """)
+            .bind("tenant", tenant)
+            .mapTo(UUID.class)
+            .list();
+    return owners.equals(List.of(user));
+  }
+
   List<Membership> ofUser(Handle handle, UUID user) {
     return handle
         .createQuery(

@@ -1,0 +1,5 @@
+/// Tests of the server, and the server under test that other packages use.
+@NullMarked
+package assay.server;
+
+import org.jspecify.annotations.NullMarked;
