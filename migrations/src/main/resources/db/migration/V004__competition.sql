@@ -80,6 +80,8 @@ create table task (
   submit text not null check (submit in ('model', 'scores', 'model-and-scores')),
   claim_format text not null check (claim_format in ('sdfr', 'datacv')),
   score_kind text not null,
+  score_min double precision not null,
+  score_max double precision not null,
   channels int not null,
   height int not null,
   width int not null,

@@ -35,6 +35,11 @@ public record ScoreKind(
     };
   }
 
+  /// The same kind with another legal range, as a task may set it.
+  public ScoreKind within(double newMin, double newMax) {
+    return new ScoreKind(name, newMin, newMax, slack, higherIsSimilar);
+  }
+
   /// Whether a finite value lies in the range, rounding allowed for. A decision is 0 or 1, nothing
   /// between.
   public boolean holds(double value) {

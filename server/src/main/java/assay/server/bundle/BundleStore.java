@@ -140,12 +140,12 @@ class BundleStore {
             """
             insert into task
               (tenant_id, id, competition_id, slug, name, description, position, submit,
-               claim_format, score_kind, channels, height, width, embedding, model_max_bytes,
+               claim_format, score_kind, score_min, score_max, channels, height, width, embedding, model_max_bytes,
                time_limit_seconds, memory_limit_bytes, tolerance_match, tolerance_review,
                pixel_mean, pixel_std, flip)
             values
               (:tenant, :id, :competition, :slug, :name, :description, :position, :submit,
-               :format, :kind, :channels, :height, :width, :embedding, :maxBytes,
+               :format, :kind, :scoreMin, :scoreMax, :channels, :height, :width, :embedding, :maxBytes,
                :seconds, :memory, :match, :review,
                :mean, :std, :flip)
             """);
@@ -160,6 +160,8 @@ class BundleStore {
         .bind("submit", task.submit().spelled())
         .bind("format", task.claim().format().spelled())
         .bind("kind", task.claim().kind().name())
+        .bind("scoreMin", task.claim().kind().min())
+        .bind("scoreMax", task.claim().kind().max())
         .bind("match", task.claim().tolerance().match())
         .bind("review", task.claim().tolerance().review())
         .bindMap(bindings(task.run()))

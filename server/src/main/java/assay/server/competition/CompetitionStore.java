@@ -37,7 +37,7 @@ class CompetitionStore {
 
   private static final String TASK =
       """
-      select id, slug, name, description, submit, claim_format, score_kind, channels, height, width,
+      select id, slug, name, description, submit, claim_format, score_kind, score_min, score_max, channels, height, width,
         embedding, model_max_bytes, time_limit_seconds, memory_limit_bytes, tolerance_match,
         tolerance_review, pixel_mean, pixel_std, flip
       from task
@@ -328,7 +328,9 @@ class CompetitionStore {
         Task.Submit.of(row.getString("submit")),
         new Task.Claim(
             Task.Format.valueOf(row.getString("claim_format").toUpperCase(Locale.ROOT)),
-            ScoreKind.named(row.getString("score_kind")).orElseThrow(),
+            ScoreKind.named(row.getString("score_kind"))
+                .orElseThrow()
+                .within(row.getDouble("score_min"), row.getDouble("score_max")),
             new Tolerance(row.getDouble("tolerance_match"), row.getDouble("tolerance_review"))),
         new Task.Run(
             new ModelContract(
