@@ -1,5 +1,6 @@
 package assay.grading.protocol;
 
+import assay.grading.score.Sums;
 import java.util.List;
 
 /// 10-fold verification accuracy, as the public evaluation code computes it (PROTOCOLS §4.3):
@@ -76,7 +77,8 @@ public final class KFold {
       thresholds[fold] = grid[best];
       folds[fold] = new Fold(accuracies[fold], thresholds[fold]);
     }
-    return new Result(mean(accuracies), std(accuracies), mean(thresholds), List.of(folds));
+    return new Result(
+        Sums.mean(accuracies), Sums.std(accuracies), Sums.mean(thresholds), List.of(folds));
   }
 
   /// Products, not decimals: 35 × 0.01 is 0.35000000000000003, and the difference decides ties.
@@ -90,24 +92,6 @@ public final class KFold {
           };
     }
     return grid;
-  }
-
-  private static double mean(double[] values) {
-    return sum(values) / values.length;
-  }
-
-  private static double std(double[] values) {
-    double mean = mean(values);
-    var squares = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      squares[i] = (values[i] - mean) * (values[i] - mean);
-    }
-    return Math.sqrt(sum(squares) / values.length);
-  }
-
-  /// The sum of ten values in numpy's order.
-  private static double sum(double[] v) {
-    return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7])) + v[8] + v[9];
   }
 
   /// Pairs by the first threshold that calls them same; index 400 holds those that none does.

@@ -177,7 +177,7 @@ class BinFileTest {
     var random = new SplittableRandom(15);
     for (var variant : vector().get("variants_base64")) {
       var good = Base64.getDecoder().decode(variant.asText());
-      for (int i = 0; i < 400; i++) {
+      for (int i = 0; i < 150; i++) {
         var bad = i % 4 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
         for (int changes = random.nextInt(4); changes > 0 && bad.length > 0; changes--) {
           bad[random.nextInt(bad.length)] = (byte) random.nextInt();
