@@ -1,0 +1,76 @@
+package assay.standalone;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/// The data directory of a single-machine edition, held by one process at a time.
+final class Home implements AutoCloseable {
+  private static final String OWNER_ONLY = "rwx------";
+  private static final String PRIVATE = "rw-------";
+  private final Path folder;
+  private final FileChannel lock;
+
+  private Home(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /// @throws CannotStart when another process holds it
+  static Home open(Path folder) throws IOException {
+    var absolute = folder.toAbsolutePath().normalize();
+    Files.createDirectories(absolute);
+    Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString(OWNER_ONLY));
+    var channel =
+        FileChannel.open(
+            absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (held(channel)) {
+      return new Home(absolute, channel);
+    }
+    channel.close();
+    throw new CannotStart(
+        absolute
+            + " is in use by another Assay. Stop that one, or name another folder with --data.");
+  }
+
+  private static boolean held(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      // This very process holds it.
+      return false;
+    }
+  }
+
+  Path folder(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(name));
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /// A generated password, the same at every start, in a file that only its owner may read.
+  String secret(String name) throws IOException {
+    var file = folder("secrets").resolve(name);
+    if (!Files.exists(file)) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+      Files.writeString(file, HexFormat.of().formatHex(random));
+    }
+    return Files.readString(file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}
