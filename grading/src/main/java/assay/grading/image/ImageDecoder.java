@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The file is walked by our own strict reader first, so that the JDK's decoder never meets a size,
 /// a mode or metadata that we would not accept. That decoder is libjpeg with its accurate integer
-/// transform and smooth upsampling, as Pillow's is; the tests compare whole sets. Seen equal on a JDK
-/// that brings its own libjpeg and on one that uses the system's.
+/// transform and smooth upsampling, as Pillow's is; the tests compare whole sets. Seen equal on a
+/// JDK that brings its own libjpeg and on one that uses the system's.
 public final class ImageDecoder {
   /// No face image of a set is larger.
   public static final int MAX_ENCODED_BYTES = 1 << 20;
