@@ -1,0 +1,200 @@
+package assay.worker;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Writes small ONNX models: one input `input` float32 [batch_size, 3, 112, 112], one output.
+public final class OnnxWriter {
+  private static final int FLOAT = 1;
+  private static final int INT64 = 7;
+
+  private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
+
+  private OnnxWriter() {}
+
+  /// Every pixel is a number of the embedding: [N, 37632].
+  public static byte[] flatten() {
+    return new OnnxWriter().node("Flatten", "output", List.of("input")).model(37632);
+  }
+
+  /// The mean of each channel: [N, 3].
+  public static byte[] channelMeans() {
+    return new OnnxWriter()
+        .node("GlobalAveragePool", "means", List.of("input"))
+        .node("Flatten", "output", List.of("means"))
+        .model(3);
+  }
+
+  /// The means of the channels of the *left half's* first column, so that mirroring shows: [N,
+  /// 336].
+  public static byte[] firstColumn() {
+    return new OnnxWriter()
+        .ints("starts", 0)
+        .ints("ends", 1)
+        .ints("axes", 3)
+        .node("Slice", "column", List.of("input", "starts", "ends", "axes"))
+        .node("Flatten", "output", List.of("column"))
+        .model(336);
+  }
+
+  /// 0 / 0.
+  public static byte[] notANumber() {
+    return new OnnxWriter()
+        .node("GlobalAveragePool", "means", List.of("input"))
+        .node("Flatten", "flat", List.of("means"))
+        .node("Sub", "zero", List.of("flat", "flat"))
+        .node("Div", "output", List.of("zero", "zero"))
+        .model(3);
+  }
+
+  public static byte[] zeros() {
+    return new OnnxWriter()
+        .node("GlobalAveragePool", "means", List.of("input"))
+        .node("Flatten", "flat", List.of("means"))
+        .node("Sub", "output", List.of("flat", "flat"))
+        .model(3);
+  }
+
+  /// Declares [N, 512], gives [N, 37632].
+  public static byte[] declaresAnotherWidth() {
+    return new OnnxWriter().node("Flatten", "output", List.of("input")).model(512);
+  }
+
+  /// A thousand convolutions of 5 GFLOP each for every image: allowed operators, and minutes of
+  /// work.
+  public static byte[] slow() {
+    var writer = new OnnxWriter();
+    writer.floats("widen", new long[] {64, 3, 1, 1}, 0.01f);
+    writer.floats("weights", new long[] {64, 64, 7, 7}, 0.001f);
+    writer.node("Conv", "x0", List.of("input", "widen"));
+    for (int i = 0; i < 1000; i++) {
+      writer.graph.writeBytes(
+          field(
+              1,
+              join(
+                  string(1, "x" + i),
+                  string(1, "weights"),
+                  string(2, "x" + (i + 1)),
+                  string(4, "Conv"),
+                  field(
+                      5,
+                      join(
+                          string(1, "pads"),
+                          varint(8, 3),
+                          varint(8, 3),
+                          varint(8, 3),
+                          varint(8, 3),
+                          varint(20, 7))))));
+    }
+    return writer
+        .node("GlobalAveragePool", "means", List.of("x1000"))
+        .node("Flatten", "output", List.of("means"))
+        .model(64);
+  }
+
+  /// Asks for 10 GB an image.
+  public static byte[] memoryBomb() {
+    return new OnnxWriter()
+        .ints("shape", 1, 3, 30000, 30000)
+        .node("GlobalAveragePool", "means", List.of("input"))
+        .node("Expand", "huge", List.of("means", "shape"))
+        .node("GlobalAveragePool", "small", List.of("huge"))
+        .node("Flatten", "output", List.of("small"))
+        .model(3);
+  }
+
+  private OnnxWriter node(String operator, String output, List<String> inputs) {
+    var node = new ByteArrayOutputStream();
+    inputs.forEach(input -> node.writeBytes(string(1, input)));
+    node.writeBytes(string(2, output));
+    node.writeBytes(string(4, operator));
+    graph.writeBytes(field(1, node.toByteArray()));
+    return this;
+  }
+
+  private OnnxWriter ints(String name, long... values) {
+    var raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(values);
+    return tensor(name, new long[] {values.length}, INT64, raw.array());
+  }
+
+  private void floats(String name, long[] shape, float value) {
+    int count = 1;
+    for (var dimension : shape) {
+      count *= (int) dimension;
+    }
+    var raw = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    while (raw.hasRemaining()) {
+      raw.putFloat(value);
+    }
+    tensor(name, shape, FLOAT, raw.array());
+  }
+
+  private OnnxWriter tensor(String name, long[] shape, int type, byte[] raw) {
+    var tensor = new ByteArrayOutputStream();
+    for (var dimension : shape) {
+      tensor.writeBytes(varint(1, dimension));
+    }
+    tensor.writeBytes(varint(2, type));
+    tensor.writeBytes(string(8, name));
+    tensor.writeBytes(field(9, raw));
+    graph.writeBytes(field(5, tensor.toByteArray()));
+    return this;
+  }
+
+  private byte[] model(int width) {
+    graph.writeBytes(string(2, "graph"));
+    graph.writeBytes(
+        field(11, value("input", named("batch_size"), known(3), known(112), known(112))));
+    graph.writeBytes(field(12, value("output", named("batch_size"), known(width))));
+    return join(
+        varint(1, 8), field(7, graph.toByteArray()), field(8, join(string(1, ""), varint(2, 17))));
+  }
+
+  private static byte[] value(String name, byte[]... dimensions) {
+    var shape = field(2, join(dimensions));
+    return join(string(1, name), field(2, field(1, join(varint(1, FLOAT), shape))));
+  }
+
+  private static byte[] named(String name) {
+    return field(1, string(2, name));
+  }
+
+  private static byte[] known(long size) {
+    return field(1, varint(1, size));
+  }
+
+  private static byte[] string(int number, String value) {
+    return field(number, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] field(int number, byte[] bytes) {
+    return join(raw(((long) number << 3) | 2), raw(bytes.length), bytes);
+  }
+
+  private static byte[] varint(int number, long value) {
+    return join(raw((long) number << 3), raw(value));
+  }
+
+  private static byte[] raw(long value) {
+    var out = new ByteArrayOutputStream();
+    for (var rest = value; ; rest >>>= 7) {
+      if ((rest & ~0x7fL) == 0) {
+        out.write((int) rest);
+        return out.toByteArray();
+      }
+      out.write((int) ((rest & 0x7f) | 0x80));
+    }
+  }
+
+  private static byte[] join(byte[]... parts) {
+    var out = new ByteArrayOutputStream();
+    for (var part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+}

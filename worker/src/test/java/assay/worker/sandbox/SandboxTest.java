@@ -1,0 +1,179 @@
+package assay.worker.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import assay.grading.ticket.ModelFailure;
+import assay.grading.ticket.Preprocessing;
+import assay.worker.OnnxWriter;
+import assay.worker.engine.EngineSettings;
+import assay.worker.sandbox.Embeddings.Done;
+import assay.worker.sandbox.Embeddings.ModelFailed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class SandboxTest {
+  private static final RunLimits LIMITS = new RunLimits(Duration.ofSeconds(60), 2L << 30);
+  private static final ModelInput ANY_WIDTH = new ModelInput(3, 112, 112, 0);
+
+  @TempDir static Path directory;
+  private Sandbox sandbox;
+
+  @BeforeAll
+  void open() throws IOException {
+    sandbox = Sandbox.open(directory, new EngineSettings("cpu", 0, 1, 4), false);
+  }
+
+  @AfterAll
+  void close() {
+    sandbox.close();
+  }
+
+  /// Image i is of the one value 10 · (i + 1), but for its last column, which is 255.
+  private static Images grey(int count) {
+    return new Images() {
+      @Override
+      public int count() {
+        return count;
+      }
+
+      @Override
+      public void copy(int i, byte[] to, int offset) {
+        Arrays.fill(to, offset, offset + 3 * 112 * 112, (byte) (10 * (i + 1)));
+        for (int at = offset + 111; at < offset + 3 * 112 * 112; at += 112) {
+          to[at] = (byte) 255;
+        }
+      }
+    };
+  }
+
+  private Embeddings run(byte[] model, ModelInput input, RunLimits limits, Images images)
+      throws IOException {
+    var file = Files.createTempFile(directory, "model", ".onnx");
+    Files.write(file, model);
+    try (var run = sandbox.start(file, input, limits)) {
+      return run.embed(images, Preprocessing.UNIT, _ -> {});
+    }
+  }
+
+  private Embeddings run(byte[] model) throws IOException {
+    return run(model, ANY_WIDTH, LIMITS, grey(10));
+  }
+
+  @Test
+  void embeddingsComeBackInTheOrderOfTheImages() throws IOException {
+    var embeddings = (Done) run(OnnxWriter.flatten());
+    assertThat(embeddings.rows()).hasNumberOfRows(10);
+    for (int i = 0; i < 10; i++) {
+      assertThat(embeddings.rows()[i]).hasSize(37632);
+      assertThat(embeddings.rows()[i][0]).isEqualTo(10f * (i + 1) / 255f);
+      assertThat(embeddings.rows()[i][111]).isEqualTo(1f);
+    }
+  }
+
+  @Test
+  void meanStdAndTheMirroredSumAreAppliedAsDataCvDoes() throws IOException {
+    var file = Files.createTempFile(directory, "model", ".onnx");
+    Files.write(file, OnnxWriter.firstColumn());
+    try (var run = sandbox.start(file, ANY_WIDTH, LIMITS)) {
+      var progress = new ArrayList<Integer>();
+      var embeddings = (Done) run.embed(grey(6), Preprocessing.DATACV, progress::add);
+      // First column of image 3 is 40, of its mirror image 255: (40/255 - 0.5)/0.5 + 1.
+      assertThat(embeddings.rows()[3][0]).isCloseTo(0.3137255f, within(1e-6f));
+      assertThat(progress).containsExactly(4, 6);
+      assertThat(run.facts().getFirst().name()).isEqualTo("onnxruntime");
+      // The same process runs a second set.
+      var plain = (Done) run.embed(grey(2), Preprocessing.UNIT, _ -> {});
+      assertThat(plain.rows()[1][0]).isEqualTo(20f / 255f);
+    }
+  }
+
+  @Test
+  void anEmbeddingThatIsNotANumberIsTheModelsFault() throws IOException {
+    assertThat(run(OnnxWriter.notANumber()))
+        .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
+    assertThat(run(OnnxWriter.zeros()))
+        .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
+  }
+
+  @Test
+  void theRealOutputIsCheckedNotTheDeclaredOne() throws IOException {
+    var input = new ModelInput(3, 112, 112, 512);
+    assertThat(run(OnnxWriter.declaresAnotherWidth(), input, LIMITS, grey(10)))
+        .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_SHAPE, 0));
+  }
+
+  @Test
+  void bytesThatAreNoModelFailToLoad() throws IOException {
+    assertThat(run("no model at all".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new ModelFailed(ModelFailure.LOAD, 0));
+  }
+
+  @Test
+  void aMemoryBombIsTheModelsFaultAndTheNextRunWorks() throws IOException {
+    assertThat(run(OnnxWriter.memoryBomb()))
+        .isEqualTo(new ModelFailed(ModelFailure.RESOURCE_LIMIT, 0));
+    assertThat(run(OnnxWriter.channelMeans())).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void aSlowModelIsKilledAtItsLimitAndTheNextRunWorks() throws IOException {
+    var limits = new RunLimits(Duration.ofSeconds(3), 2L << 30);
+    var start = System.nanoTime();
+    assertThat(run(OnnxWriter.slow(), ANY_WIDTH, limits, grey(10)))
+        .isEqualTo(new ModelFailed(ModelFailure.TIMEOUT, 0));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    assertThat(run(OnnxWriter.channelMeans())).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void aRunStopsWhenAsked() throws Exception {
+    var file = Files.createTempFile(directory, "model", ".onnx");
+    Files.write(file, OnnxWriter.slow());
+    try (var run = sandbox.start(file, ANY_WIDTH, LIMITS)) {
+      Thread.ofPlatform().start(run::stop);
+      assertThat(run.embed(grey(10), Preprocessing.UNIT, _ -> {}))
+          .isInstanceOf(Embeddings.Stopped.class);
+    }
+  }
+
+  @Test
+  void imagesThatCannotBeReadAreTheMachinesFault() {
+    var broken =
+        new Images() {
+          @Override
+          public int count() {
+            return 3;
+          }
+
+          @Override
+          public void copy(int i, byte[] to, int offset) throws IOException {
+            throw new IOException("disk gone");
+          }
+        };
+    assertThatThrownBy(() -> run(OnnxWriter.flatten(), ANY_WIDTH, LIMITS, broken))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("disk gone");
+  }
+
+  @Test
+  void privateFoldersAreRemoved() throws IOException {
+    run(OnnxWriter.channelMeans());
+    try (var left = Files.list(directory.resolve("runs"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+}
