@@ -1,0 +1,234 @@
+package assay.worker;
+
+import assay.grading.format.ScoreVectorFile;
+import assay.grading.image.ImagePack;
+import assay.grading.image.PairMap;
+import assay.grading.score.PairScores;
+import assay.grading.ticket.Ticket;
+import assay.grading.ticket.Ticket.SetWork;
+import assay.grading.ticket.WorkerCalls.Fact;
+import assay.grading.ticket.WorkerCalls.ModelFailed;
+import assay.grading.ticket.WorkerCalls.Registered;
+import assay.grading.ticket.WorkerCalls.Report;
+import assay.grading.ticket.WorkerCalls.Vector;
+import assay.grading.ticket.WorkerCalls.WorkerFailed;
+import assay.worker.sandbox.Embeddings;
+import assay.worker.sandbox.Images;
+import assay.worker.sandbox.ModelInput;
+import assay.worker.sandbox.ModelRun;
+import assay.worker.sandbox.RunLimits;
+import assay.worker.sandbox.Sandbox;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Works off one ticket: fetch, run, score, report.
+@Singleton
+class Grader {
+  private static final Logger LOG = LoggerFactory.getLogger(Grader.class);
+
+  private final ServerLink server;
+  private final BlobCache blobs;
+  private final Sandbox sandbox;
+  private final RunSettings settings;
+  private final Set<Lease> live = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  Grader(ServerLink server, BlobCache blobs, Sandbox sandbox, RunSettings settings) {
+    this.server = server;
+    this.blobs = blobs;
+    this.sandbox = sandbox;
+    this.settings = settings;
+  }
+
+  /// Kills what runs and gives it back; what comes later is given back at once.
+  void drain() {
+    draining = true;
+    live.forEach(lease -> lease.stop(Lease.Stop.DRAINING));
+  }
+
+  /// Never throws for anything that a ticket or a model can do.
+  void grade(Ticket ticket, Registered registered) throws InterruptedException {
+    LOG.info(
+        "grading {} (lease {}, attempt {})", ticket.grading(), ticket.lease(), ticket.attempt());
+    var interval = Duration.ofSeconds(Math.max(1, registered.heartbeatSeconds()));
+    try (var lease = new Lease(server, ticket, interval)) {
+      live.add(lease);
+      if (draining) {
+        lease.stop(Lease.Stop.DRAINING);
+      }
+      try {
+        run(ticket, lease);
+      } catch (LeaseLost e) {
+        LOG.warn("grading {} was given to somebody else", ticket.grading());
+      } catch (IOException | RuntimeException e) {
+        giveBack(ticket, lease, e);
+      } finally {
+        live.remove(lease);
+      }
+    }
+  }
+
+  private void run(Ticket ticket, Lease lease) throws IOException, InterruptedException, LeaseLost {
+    var model = blobs.fetch(ticket.model().digest(), ticket);
+    for (var set : ticket.sets()) {
+      blobs.fetch(set.pack(), ticket);
+      blobs.fetch(set.map(), ticket);
+    }
+    var wanted = ticket.model();
+    var input =
+        new ModelInput(wanted.channels(), wanted.height(), wanted.width(), wanted.embedding());
+    var limits =
+        new RunLimits(Duration.ofSeconds(ticket.limits().seconds()), ticket.limits().memoryBytes());
+    try (var run = sandbox.start(model, input, limits)) {
+      lease.watch(run);
+      for (var set : ticket.sets()) {
+        if (!runSet(ticket, set, run, lease)) {
+          return;
+        }
+      }
+      LOG.info("grading {} is run", ticket.grading());
+    }
+  }
+
+  /// False when there is nothing more to do.
+  private boolean runSet(Ticket ticket, SetWork set, ModelRun run, Lease lease)
+      throws IOException, InterruptedException, LeaseLost {
+    var map = PairMap.read(blobs.fetch(set.map(), ticket));
+    var start = System.nanoTime();
+    try (var pack = ImagePack.open(blobs.fetch(set.pack(), ticket))) {
+      requireWhole(ticket, set, pack, map);
+      var answer =
+          run.embed(
+              new PackImages(pack), set.preprocessing(), done -> lease.progress(set.work(), done));
+      return switch (answer) {
+        case Embeddings.Done(var rows) -> {
+          var scores = scores(rows, map, set.scoreKind());
+          var seconds = (System.nanoTime() - start) / 1e9;
+          send(ticket, set, scores, seconds, run.facts(), lease);
+          yield true;
+        }
+        case Embeddings.ModelFailed(var failure, var imagesDone) -> {
+          LOG.info("grading {}: {}", ticket.grading(), failure.code());
+          var failed = new ModelFailed(failure.code(), set.work(), imagesDone);
+          report(new Report(ticket.grading(), ticket.lease(), null, failed, null), lease);
+          yield false;
+        }
+        case Embeddings.Stopped() -> {
+          giveBack(ticket, lease, new IOException("the run was stopped"));
+          yield false;
+        }
+      };
+    }
+  }
+
+  private static void requireWhole(Ticket ticket, SetWork set, ImagePack pack, PairMap map)
+      throws IOException {
+    var model = ticket.model();
+    if (pack.images() != set.images()
+        || map.pairs() != set.pairs()
+        || !map.fits(pack.images())
+        || pack.channels() != model.channels()
+        || pack.height() != model.height()
+        || pack.width() != model.width()) {
+      throw new IOException("pack or map of work " + set.work() + " is not what the ticket says");
+    }
+  }
+
+  private record PackImages(ImagePack pack) implements Images {
+    @Override
+    public int count() {
+      return pack.images();
+    }
+
+    @Override
+    public void copy(int i, byte[] to, int offset) {
+      pack.pixels(i).get(to, offset, pack.imageBytes());
+    }
+  }
+
+  private static double[] scores(float[][] rows, PairMap map, String kind) throws IOException {
+    var scores = new double[map.pairs()];
+    for (int k = 0; k < scores.length; k++) {
+      var a = rows[map.first()[k]];
+      var b = rows[map.second()[k]];
+      scores[k] =
+          switch (kind) {
+            case "cosine" -> PairScores.cosine(a, b);
+            case "squared-l2" -> PairScores.squaredL2(a, b);
+            default -> throw new IOException("score kind " + kind + " is unknown to this worker");
+          };
+    }
+    return scores;
+  }
+
+  private void send(
+      Ticket ticket, SetWork set, double[] scores, double seconds, List<Fact> engine, Lease lease)
+      throws IOException, InterruptedException, LeaseLost {
+    var bytes = new ByteArrayOutputStream(scores.length * Double.BYTES);
+    ScoreVectorFile.write(bytes, scores);
+    var digest = BlobCache.digestOf(bytes.toByteArray());
+    patiently(lease, () -> server.upload(digest, bytes.toByteArray(), ticket));
+    var facts = new ArrayList<>(engine);
+    facts.add(new Fact("device", settings.device()));
+    facts.add(new Fact("sandbox", sandbox.kind()));
+    var vector =
+        new Vector(set.work(), digest, seconds, seconds > 0 ? set.images() / seconds : 0, facts);
+    report(new Report(ticket.grading(), ticket.lease(), vector, null, null), lease);
+  }
+
+  private void report(Report report, Lease lease)
+      throws IOException, InterruptedException, LeaseLost {
+    patiently(lease, () -> server.report(report));
+  }
+
+  private interface Call {
+    void run() throws IOException, InterruptedException, LeaseLost;
+  }
+
+  /// Finished work is worth waiting for a server that restarts; heartbeats tell when it is not.
+  private static void patiently(Lease lease, Call call)
+      throws IOException, InterruptedException, LeaseLost {
+    for (var backOff = new BackOff(); ; backOff.pause()) {
+      try {
+        call.run();
+        return;
+      } catch (IOException e) {
+        var refused = e instanceof ServerRefused answer && !answer.mayPass();
+        if (refused || lease.stopped() != null) {
+          throw e;
+        }
+        LOG.warn("the server does not take a result: {}", e.toString());
+      }
+    }
+  }
+
+  /// Ours, not the model's: another attempt may do better.
+  private void giveBack(Ticket ticket, Lease lease, Exception why) throws InterruptedException {
+    if (lease.stopped() == Lease.Stop.DROPPED) {
+      LOG.info("grading {} is dropped", ticket.grading());
+      return;
+    }
+    var message =
+        lease.stopped() == Lease.Stop.DRAINING ? "the worker is shutting down" : why.toString();
+    LOG.warn("grading {} is given back: {}", ticket.grading(), message, why);
+    try {
+      server.report(
+          new Report(ticket.grading(), ticket.lease(), null, null, new WorkerFailed(message)));
+    } catch (LeaseLost e) {
+      LOG.info("grading {} was taken back already", ticket.grading());
+    } catch (IOException e) {
+      LOG.warn(
+          "grading {} could not be given back, its lease will lapse: {}",
+          ticket.grading(),
+          e.toString());
+    }
+  }
+}

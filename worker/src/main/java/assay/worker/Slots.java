@@ -1,0 +1,76 @@
+package assay.worker;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.Properties;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.TriggerBuilder;
+import org.quartz.impl.StdSchedulerFactory;
+
+/// The worker's own clock, in memory: one [SlotJob] a slot.
+@Context
+class Slots {
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
+  private final Scheduler scheduler;
+  private final Grader grader;
+  private final int slots;
+
+  Slots(ApplicationContext context, Grader grader, WorkerSettings settings)
+      throws SchedulerException {
+    this.grader = grader;
+    this.slots = settings.slots();
+    var properties = new Properties();
+    properties.setProperty(
+        "org.quartz.scheduler.instanceName", "assay-worker-" + System.identityHashCode(this));
+    properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
+    properties.setProperty("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
+    // One spare: while all threads are busy the scheduler waits for one, and cannot be shut down.
+    properties.setProperty("org.quartz.threadPool.threadCount", Integer.toString(slots + 1));
+    properties.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
+    properties.setProperty("org.quartz.scheduler.interruptJobsOnShutdownWithWait", "true");
+    scheduler = new StdSchedulerFactory(properties).getScheduler();
+    scheduler.setJobFactory((bundle, _) -> job(context, bundle.getJobDetail().getJobClass()));
+  }
+
+  private static Job job(ApplicationContext context, Class<? extends Job> type) {
+    return context.createBean(type);
+  }
+
+  @PostConstruct
+  void start() throws SchedulerException {
+    for (int slot = 0; slot < slots; slot++) {
+      scheduler.scheduleJob(
+          JobBuilder.newJob(SlotJob.class).withIdentity("slot-" + slot).build(),
+          TriggerBuilder.newTrigger()
+              .withSchedule(
+                  SimpleScheduleBuilder.repeatSecondlyForever()
+                      .withMisfireHandlingInstructionNextWithRemainingCount())
+              .build());
+    }
+    scheduler.start();
+  }
+
+  /// Kills what runs, gives it back, and waits for the slots to end, but not for ever.
+  @PreDestroy
+  void stop() throws InterruptedException {
+    grader.drain();
+    var ending = Thread.ofPlatform().daemon().name("slots-ending").start(this::end);
+    ending.join(LONGEST_END);
+  }
+
+  private void end() {
+    try {
+      scheduler.shutdown(true);
+    } catch (SchedulerException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
