@@ -1,0 +1,115 @@
+package assay.worker.cli;
+
+import assay.grading.format.ScoreFile;
+import assay.grading.reproduction.Comparison;
+import assay.grading.reproduction.Tolerance;
+import assay.grading.reproduction.Verdict;
+import assay.grading.score.ScoreKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `assay compare`: the reproduction verdict of two score files.
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = "The reproduction verdict of a claimed and a re-run score file.")
+final class CompareCommand implements Callable<Integer>, JsonAnswer {
+  private static final Tolerance COSINE = new Tolerance(1e-3, 1e-2);
+  private static final Tolerance SQUARED_L2 = new Tolerance(2e-3, 2e-2);
+
+  @Option(names = "--claimed", required = true, paramLabel = "FILE")
+  private Path claimed = Path.of("");
+
+  @Option(names = "--rerun", required = true, paramLabel = "FILE")
+  private Path rerun = Path.of("");
+
+  @Option(
+      names = "--kind",
+      defaultValue = "cosine",
+      description = "cosine or squared-l2 (default: ${DEFAULT-VALUE})")
+  private String kind = "cosine";
+
+  @Option(names = "--json", description = "one JSON document on standard output")
+  private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public boolean asJson() {
+    return json;
+  }
+
+  record Answer(
+      Verdict verdict,
+      int pairs,
+      double max,
+      double p95,
+      double median,
+      double rmse,
+      double pearson,
+      Tolerance tolerance) {}
+
+  @Override
+  public Integer call() throws IOException, InputAtFault {
+    var tolerance =
+        switch (kind) {
+          case "cosine" -> COSINE;
+          case "squared-l2" -> SQUARED_L2;
+          default ->
+              throw new ParameterException(
+                  spec.commandLine(), "--kind: expected cosine or squared-l2, found " + kind);
+        };
+    // The re-run says how many pairs there are; the claim must have as many.
+    int pairs = lines(rerun);
+    var comparison = Comparison.of(read(claimed, pairs), read(rerun, pairs), tolerance);
+    var answer =
+        new Answer(
+            comparison.verdict(),
+            comparison.pairs(),
+            comparison.max(),
+            comparison.p95(),
+            comparison.median(),
+            comparison.rmse(),
+            comparison.pearson(),
+            tolerance);
+    var out = spec.commandLine().getOut();
+    if (json) {
+      Json.print(out, answer);
+    } else {
+      out.printf(
+          Locale.ROOT,
+          "%s: %d pairs, largest difference %.3g (match %.3g, review %.3g), p95 %.3g, median %.3g%n",
+          answer.verdict(),
+          answer.pairs(),
+          answer.max(),
+          tolerance.match(),
+          tolerance.review(),
+          answer.p95(),
+          answer.median());
+    }
+    return Assay.DONE;
+  }
+
+  private static int lines(Path file) throws IOException {
+    try (var in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      return (int) Math.min(Integer.MAX_VALUE, Math.max(1, in.lines().count()));
+    }
+  }
+
+  private double[] read(Path file, int pairs) throws IOException, InputAtFault {
+    var scoreKind =
+        ScoreKind.named(kind).orElseThrow(() -> new IllegalStateException("kind " + kind));
+    try (var in = Files.newInputStream(file)) {
+      return InputAtFault.unless(ScoreFile.read(in, pairs, scoreKind), file.toString());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package assay.worker.cli;
+
+import assay.grading.Refusal;
+import assay.grading.format.FaceImages;
+import assay.grading.gate.ModelContract;
+import assay.grading.gate.OnnxGate;
+import assay.grading.score.PairScores;
+import assay.grading.score.ScoreKind;
+import assay.grading.ticket.ModelFailure;
+import assay.grading.ticket.Preprocessing;
+import assay.worker.sandbox.Embeddings;
+import assay.worker.sandbox.ModelInput;
+import assay.worker.sandbox.RunLimits;
+import assay.worker.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A user's own model on a user's own images, through gate and sandbox as on the server.
+final class LocalRun {
+  private final Sandbox sandbox;
+  private final Path model;
+  private final ModelContract contract;
+
+  LocalRun(Sandbox sandbox, Path model, ModelContract contract) {
+    this.sandbox = sandbox;
+    this.model = model;
+    this.contract = contract;
+  }
+
+  /// @param scores of the pairs (0, 1), (2, 3), …
+  /// @param images distinct images run
+  /// @param seconds from the opened file to the scores
+  record Scored(double[] scores, int images, double seconds) {}
+
+  Scored score(FaceImages set, String name, Preprocessing preprocessing, ScoreKind kind)
+      throws IOException, InputAtFault {
+    InputAtFault.unless(OnnxGate.check(model, contract), model.toString());
+    var start = System.nanoTime();
+    var input =
+        new ModelInput(
+            contract.channels(),
+            contract.height(),
+            contract.width(),
+            contract.embedding().orElse(0));
+    try (var run = sandbox.start(model, input, RunLimits.NONE);
+        var images = ImageFile.of(set, name)) {
+      return switch (run.embed(images, preprocessing, _ -> {})) {
+        case Embeddings.Done(var rows) ->
+            new Scored(
+                scores(rows, images.index(), kind),
+                images.count(),
+                (System.nanoTime() - start) / 1e9);
+        case Embeddings.ModelFailed(var failure, _) -> throw failed(failure);
+        case Embeddings.Stopped() -> throw new IOException("the run was stopped");
+      };
+    }
+  }
+
+  private InputAtFault failed(ModelFailure failure) {
+    return new InputAtFault(
+        model.toString(),
+        new Refusal(failure.code(), "", "a model that runs", failure.code(), failure.sentence()));
+  }
+
+  private static double[] scores(float[][] rows, int[] index, ScoreKind kind) {
+    var scores = new double[index.length / 2];
+    for (int k = 0; k < scores.length; k++) {
+      var a = rows[index[2 * k]];
+      var b = rows[index[2 * k + 1]];
+      scores[k] =
+          kind.equals(ScoreKind.COSINE) ? PairScores.cosine(a, b) : PairScores.squaredL2(a, b);
+    }
+    return scores;
+  }
+}
