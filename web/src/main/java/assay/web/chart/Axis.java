@@ -16,7 +16,7 @@ public record Axis(double from, double to, double step) {
     var low = values.getCount() == 0 ? 0 : values.getMin();
     var high = values.getCount() == 0 ? 1 : values.getMax();
     var span = high > low ? high - low : Math.max(1e-6, Math.abs(high) / 10);
-    var step = round(span / 4);
+    var step = round(span / 5);
     return new Axis(Math.floor(low / step) * step, Math.ceil((low + span) / step) * step, step);
   }
 

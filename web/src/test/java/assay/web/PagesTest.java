@@ -1,0 +1,161 @@
+package assay.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import assay.web.account.SignInPage;
+import assay.web.competition.HomePage;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PagesTest {
+  private final Pages pages = new Pages();
+
+  private String render(Page page, Frame frame) {
+    return new String(pages.render(page, frame), UTF_8);
+  }
+
+  static List<String> names() {
+    return List.copyOf(Samples.all().keySet());
+  }
+
+  private String sample(String name) {
+    return render(Objects.requireNonNull(Samples.all().get(name)), Samples.signedIn(Theme.AUTO));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyPageIsWholeHasOneHeadingAndATitle(String name) {
+    var html = sample(name);
+    assertThat(html.strip()).startsWith("<!doctype html>").contains("</html>");
+    assertThat(count(html, "<h1>")).isEqualTo(1);
+    assertThat(count(html, "<main ")).isEqualTo(1);
+    assertThat(html).containsPattern("<title>[^<]+ · Assay</title>");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void noPageNeedsWhatThePolicyForbids(String name) {
+    var html = sample(name);
+    assertThat(html).doesNotContainPattern("<[a-z]+[^>]*\\sstyle=");
+    assertThat(html).doesNotContainPattern("<[a-z]+[^>]*\\son[a-z]+=");
+    assertThat(html).doesNotContain("<style");
+    assertThat(html).doesNotContainPattern("<script(?![^>]*\\ssrc=\"/static/)");
+    assertThat(html).doesNotContainPattern("(href|src|action)=\"javascript:");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void hostileTextStaysText(String name) {
+    assertThat(sample(name)).doesNotContain("<img").doesNotContain("<script>");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyIdIsOnceAndEveryLabelHasItsField(String name) {
+    var html = sample(name);
+    var ids = matches(html, "\\sid=\"([^\"]+)\"");
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat(ids).containsAll(matches(html, "<label for=\"([^\"]+)\""));
+    for (var described : matches(html, "aria-describedby=\"([^\"]+)\"")) {
+      assertThat(ids).containsAll(List.of(described.strip().split(" ")));
+    }
+  }
+
+  @Test
+  void hostileTeamNameIsShownAsItWasTyped() {
+    assertThat(sample("board")).contains("&lt;img src=x onerror=alert(1)&gt;");
+  }
+
+  @Test
+  void linkOfAMethodIsALinkOnlyToTheWeb() {
+    assertThat(sample("submission-running"))
+        .contains("<span class=\"mono\">javascript:alert(1)</span>");
+    assertThat(sample("submission-graded")).contains("href=\"https://example.org/r50\"");
+  }
+
+  @Test
+  void runningSubmissionListensAndAFinalOneDoesNot() {
+    assertThat(sample("submission-running"))
+        .contains("data-events=\"/api/v1/submissions/0198-7f3k/events\"")
+        .contains("<progress max=\"11964\" value=\"7168\"");
+    assertThat(sample("submission-graded")).doesNotContain("data-events").doesNotContain("/live-");
+  }
+
+  @Test
+  void refusalStandsAtItsFieldAndKeepsWhatWasTyped() {
+    assertThat(sample("submit-refused"))
+        .containsPattern(
+            "(?s)id=\"scores-error\".*line 50.*50 lines.*49 lines.*<input type=\"file\" id=\"scores\"")
+        .contains("aria-describedby=\"scores-help scores-error\" aria-invalid=\"true\"")
+        .contains("value=\"baseline-r50\"")
+        .contains("<option value=\"aare\" selected>");
+  }
+
+  @Test
+  void passwordIsNeverSentBack() {
+    var form = new Form(Map.of("password", "correct horse"), List.of());
+    var html = render(new SignInPage(form, "/"), Samples.stranger());
+    assertThat(html).doesNotContain("correct horse");
+  }
+
+  @Test
+  void verdictCarriesShapeWordAndColour() {
+    assertThat(sample("board"))
+        .contains(
+            "<span class=\"badge good\"><span aria-hidden=\"true\">✓</span> reproduced</span>")
+        .contains("<span class=\"badge bad\"><span aria-hidden=\"true\">≠</span> mismatch</span>");
+  }
+
+  @Test
+  void ownRowIsMarkedAndPinnedOnALongBoard() {
+    assertThat(count(sample("board"), "<tr class=\"own\">")).isEqualTo(1);
+    assertThat(count(sample("board-long"), "<tr class=\"own\">")).isEqualTo(2);
+    assertThat(sample("board-long")).contains("<tbody class=\"pinned\">");
+  }
+
+  @Test
+  void emptyHomeSaysWhatToDoFirst() {
+    var empty = new HomePage(List.of(), List.of(), List.of());
+    assertThat(render(empty, Samples.signedIn(Theme.AUTO))).contains("/organize/main/import");
+    assertThat(render(empty, Samples.stranger())).contains("sign in").doesNotContain("/import\"");
+  }
+
+  @Test
+  void themeOfTheCookieIsOnTheRoot() {
+    assertThat(render(Samples.home(), Samples.signedIn(Theme.of("dark"))))
+        .contains("data-theme=\"dark\"");
+    assertThat(render(Samples.home(), Samples.signedIn(Theme.of("\"><b>"))))
+        .contains("data-theme=\"auto\"");
+  }
+
+  @Test
+  void timesAreInTheCompetitionsZoneAndInUtc() {
+    assertThat(sample("competition"))
+        .contains("<time datetime=\"2026-04-15T10:00:00Z\">15 Apr 2026, 12:00 CEST</time>")
+        .contains("15 Apr 2026, 10:00 UTC · in 34 days");
+  }
+
+  @Test
+  void decisionNamesTheVersionThatWasRead() {
+    assertThat(sample("case-decided"))
+        .contains("name=\"version\" value=\"2\"")
+        .contains("value=\"none\"");
+    assertThat(sample("case"))
+        .contains("name=\"version\" value=\"1\"")
+        .doesNotContain("value=\"none\"");
+  }
+
+  private static int count(String text, String part) {
+    return text.split(Pattern.quote(part), -1).length - 1;
+  }
+
+  private static List<String> matches(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(match -> match.group(1)).toList();
+  }
+}

@@ -1,0 +1,77 @@
+package assay.web.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ChartTest {
+  private static final double[] CLAIMED = {0.0, 0.5, 1.0, 0.25};
+  private static final double[] RERUN = {0.0, 0.5005, 0.995, 0.75};
+
+  @Test
+  void axisHasRoundStepsAndCoversTheValues() {
+    var axis = Scatter.of(CLAIMED, RERUN, 0.001, 0.01).axis();
+    assertThat(axis.ticks().stream().map(Axis.Tick::label))
+        .containsExactly("0.0", "0.2", "0.4", "0.6", "0.8", "1.0");
+  }
+
+  @Test
+  void dotOnTheDiagonalHasTheSamePlaceOnBothAxes() {
+    var dots = Scatter.of(CLAIMED, RERUN, 0.001, 0.01).dots();
+    assertThat(dots).contains(new Scatter.Dot(0, 100, "good"));
+    assertThat(dots).contains(new Scatter.Dot(25, 25, "bad"));
+  }
+
+  @Test
+  void toneFollowsTheTolerance() {
+    var tones = Scatter.of(CLAIMED, RERUN, 0.001, 0.01).dots().stream().map(Scatter.Dot::tone);
+    assertThat(tones).containsExactlyInAnyOrder("good", "good", "warn", "bad");
+  }
+
+  @Test
+  void scatterOfManyPairsKeepsTheWorst() {
+    var claimed = new double[600_000];
+    var rerun = new double[600_000];
+    rerun[123_456] = 0.9;
+    var scatter = Scatter.of(claimed, rerun, 0.001, 0.01);
+    assertThat(scatter.dots()).hasSizeLessThanOrEqualTo(1_500);
+    assertThat(scatter.dots().getLast().tone()).isEqualTo("bad");
+    assertThat(scatter.pairs()).isEqualTo(600_000);
+  }
+
+  @Test
+  void constantScoresStillHaveAnAxis() {
+    var scatter = Scatter.of(new double[] {1, 1}, new double[] {1, 1}, 0.001, 0.01);
+    assertThat(scatter.dots()).allSatisfy(dot -> assertThat(dot.x()).isBetween(0.0, 100.0));
+  }
+
+  @Test
+  void histogramCountsEveryPairInItsDecade() {
+    var histogram = Histogram.of(CLAIMED, RERUN, 0.001, 0.01);
+    assertThat(histogram.bars().stream().filter(bar -> bar.count() > 0))
+        .extracting(Histogram.Bar::label, Histogram.Bar::count, Histogram.Bar::tone)
+        .containsExactly(
+            tuple("up to 1e-8", 1, "good"),
+            tuple("1e-4 to 1e-3", 1, "good"),
+            tuple("1e-3 to 1e-2", 1, "warn"),
+            tuple("1e-1 to 1", 1, "bad"));
+    assertThat(histogram.bars().stream().mapToInt(Histogram.Bar::count).sum()).isEqualTo(4);
+  }
+
+  @Test
+  void worstPairsAreInOrderAndNameTheirLine() {
+    var pairs = WorstPairs.of(CLAIMED, RERUN, 0.001, 0.01).pairs();
+    assertThat(pairs.stream().map(WorstPairs.Pair::line)).isEqualTo(List.of(4, 3, 2, 1));
+    assertThat(pairs.getFirst().difference()).isCloseTo(-0.5, within(1e-12));
+  }
+
+  @Test
+  void worstPairsAreTenAtMost() {
+    var claimed = IntStream.range(0, 50).mapToDouble(i -> i / 50.0).toArray();
+    assertThat(WorstPairs.of(claimed, new double[50], 0.001, 0.01).pairs()).hasSize(10);
+  }
+}
