@@ -1,0 +1,60 @@
+package assay.grading.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import assay.grading.Checked;
+import assay.grading.Checked.Accepted;
+import assay.grading.Checked.Refused;
+import assay.grading.gate.OnnxGate.Signature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The table "what the gate says to each model" of the real test data, which stay outside of the
+/// repository.
+class RealModelsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "fr512/fr512_rgb, ok, ok",
+    "fr512/fr512_bgr, ok, ok",
+    "degraded/fr512_degraded08, ok, ok",
+    "degraded/fr512_degraded12, ok, ok",
+    "fr512/original_fr_feature_fixedbatch1, ok*, ok*",
+    "mfn128/mfn128, embeddings 128 wide, ok",
+    "mfn128/original_opset10_fixedbatch1, embeddings 128 wide, ok*",
+  })
+  void gateSaysWhatTheTableSays(String name, String task1, String task2) throws IOException {
+    var model = models().resolve(name + ".onnx");
+    assertThat(answer(OnnxGate.check(model, ModelContract.TASK1))).startsWith(task1);
+    assertThat(answer(OnnxGate.check(model, ModelContract.TASK2))).isEqualTo(task2);
+  }
+
+  private static String answer(Checked<Signature> checked) {
+    return switch (checked) {
+      case Accepted<Signature>(var signature, var notices) -> {
+        assertThat(signature.fixedBatch()).isEqualTo(!notices.isEmpty());
+        yield notices.isEmpty() ? "ok" : "ok*";
+      }
+      case Refused<Signature>(var refusal) -> refusal.found();
+    };
+  }
+
+  private static Path models() {
+    var named = System.getenv("ASSAY_REAL_DATA");
+    if (named != null) {
+      return Path.of(named, "models");
+    }
+    for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      var models = at.resolveSibling("shared").resolve("data/models");
+      if (Files.isDirectory(models)) {
+        return models;
+      }
+    }
+    var reason = "SKIPPED: the real models (../shared/data/models) are absent";
+    System.err.println(reason);
+    return Assumptions.abort(reason);
+  }
+}
