@@ -57,7 +57,7 @@ public final class ModelRun implements AutoCloseable {
   private final DataOutputStream out;
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
   private final AtomicReference<@Nullable IOException> ourFault = new AtomicReference<>();
-  private List<Fact> facts = List.of();
+  private volatile List<Fact> facts = List.of();
   private boolean greeted;
   private boolean loaded;
   private int imagesDone;

@@ -1,0 +1,38 @@
+package assay.worker.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParentDeathTest {
+  @TempDir Path directory;
+
+  @Test
+  void theChildDiesWithAParentThatIsKilled() throws Exception {
+    var parent =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SlowRun.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var said = parent.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("running");
+      var children = parent.descendants().toList();
+      assertThat(children).isNotEmpty();
+      parent.destroyForcibly();
+      for (var child : children) {
+        child.onExit().get(15, TimeUnit.SECONDS);
+        assertThat(child.isAlive()).isFalse();
+      }
+    } finally {
+      parent.descendants().forEach(ProcessHandle::destroyForcibly);
+      parent.destroyForcibly();
+    }
+  }
+}
