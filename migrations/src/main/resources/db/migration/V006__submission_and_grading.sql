@@ -35,6 +35,8 @@ comment on column submission.idempotency_key is 'Null: the client sent none.';
 comment on column submission.request_digest is 'SHA-256 over the request''s fields and files; null without a key.';
 comment on column submission.withdrawn_at is 'Null while it stands.';
 create index on submission (tenant_id, track_id, team_id);
+create index active_submissions on submission (tenant_id)
+  where state in ('CHECKING', 'QUEUED', 'RUNNING', 'JUDGING');
 call isolate_tenants('submission');
 
 create table submission_event (
@@ -87,7 +89,7 @@ create table quota_entry (
   foreign key (tenant_id, submission_id) references submission
 );
 comment on table quota_entry is 'The ledger of entries spent: used = reserve - refund.';
-create index on quota_entry (tenant_id, team_id, track_id, at);
+create index on quota_entry (tenant_id, team_id, phase_id, at);
 call isolate_tenants('quota_entry');
 
 create table score_vector (

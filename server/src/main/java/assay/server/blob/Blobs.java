@@ -58,13 +58,60 @@ public final class Blobs {
   /// @throws Problem 413 `upload.too_large` at the first byte too many, 507 `storage.full` when the
   ///   disk is, or would be left with less than its reserve; nothing is kept
   public Stored put(UUID tenant, InputStream in, long maxBytes) throws IOException {
+    try (var incoming = receive(tenant, in, maxBytes)) {
+      return incoming.keep();
+    }
+  }
+
+  /// Takes a stream's bytes to disk without keeping them yet, for who must look at them first.
+  ///
+  /// @throws Problem as [#put]
+  public Incoming receive(UUID tenant, InputStream in, long maxBytes) throws IOException {
     var home = Files.createDirectories(directory.resolve(tenant.toString()));
     var temporary = Files.createTempFile(home, ".upload-", "");
     try {
-      var stored = spool(in, temporary, maxBytes);
-      publish(temporary, shelf(tenant, stored.digest()), stored.digest());
+      return new Incoming(this, tenant, temporary, spool(in, temporary, maxBytes));
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+
+  /// Bytes on disk that are not kept yet; closing it throws them away unless they were.
+  public static final class Incoming implements AutoCloseable {
+    private final Blobs blobs;
+    private final UUID tenant;
+    private final Path temporary;
+    private final Stored stored;
+
+    private Incoming(Blobs blobs, UUID tenant, Path temporary, Stored stored) {
+      this.blobs = blobs;
+      this.tenant = tenant;
+      this.temporary = temporary;
+      this.stored = stored;
+    }
+
+    /// Where they lie until they are kept.
+    public Path file() {
+      return temporary;
+    }
+
+    public String digest() {
+      return stored.digest();
+    }
+
+    public long bytes() {
+      return stored.bytes();
+    }
+
+    /// Keeps them under their digest.
+    public Stored keep() throws IOException {
+      publish(temporary, blobs.shelf(tenant, stored.digest()), stored.digest());
       return stored;
-    } finally {
+    }
+
+    @Override
+    public void close() throws IOException {
       Files.deleteIfExists(temporary);
     }
   }

@@ -269,7 +269,8 @@ class CompetitionStore {
             """
             update phase
             set state = case when closes_at <= assay_now() then 'CLOSED' else 'OPEN' end
-            where id = :id and """
+            where id = :id and\
+            """
                 + IS_DUE
                 + " returning slug, state")
         .bind("id", phase)

@@ -1,0 +1,296 @@
+package assay.server.queue;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The queue. Statements under "across tenants" run as the dispatcher, the others within the tenant
+/// of their lease.
+@Singleton
+class GradingStore {
+  static final String RUN = "run";
+  static final String JUDGE = "judge";
+
+  /// A lease whose time is over.
+  ///
+  /// @param workerName who held it; null: a judge slot of this server or another
+  record Expired(
+      UUID tenant,
+      UUID grading,
+      UUID submission,
+      long token,
+      int attempt,
+      String stage,
+      Instant leaseUntil,
+      @Nullable String workerName) {
+    Lease lease() {
+      return new Lease(tenant, grading, submission, token, attempt);
+    }
+  }
+
+  /// What a heartbeat found.
+  record Beat(String state) {}
+
+  /// Across tenants: the next in fair order, the least recently served team first, then the oldest.
+  Optional<Lease> claim(Handle handle, String stage, @Nullable UUID worker, Duration lease) {
+    return handle
+        .createQuery(
+            """
+            update grading
+            set state = 'LEASED',
+              attempt = attempt + 1,
+              lease_token = nextval('lease_token'),
+              lease_until = assay_now() + :seconds * interval '1 second',
+              worker_id = coalesce(:worker, worker_id),
+              progress = case when stage = 'run' then '[]' else progress end,
+              claimed_at = assay_now()
+            where (tenant_id, id) = (
+              select q.tenant_id, q.id
+              from grading q
+              where q.stage = :stage
+                and q.state = 'QUEUED'
+                and q.not_before <= assay_now()
+              order by
+                (select max(served.claimed_at)
+                 from grading served
+                 where served.tenant_id = q.tenant_id
+                   and served.team_id = q.team_id) nulls first,
+                q.created_at,
+                q.id
+              for update of q skip locked
+              limit 1)
+            returning
+              tenant_id as tenant, id as grading, submission_id as submission,
+              lease_token as token, attempt
+            """)
+        .bind("stage", stage)
+        .bind("worker", worker)
+        .bind("seconds", lease.toSeconds())
+        .mapTo(Lease.class)
+        .findOne();
+  }
+
+  /// Across tenants: a lease of a worker that shows this token, if it is live.
+  Optional<Lease> live(Handle handle, UUID grading, long token, UUID workerToken) {
+    return handle
+        .createQuery(
+            """
+            select g.tenant_id as tenant, g.id as grading, g.submission_id as submission,
+              g.lease_token as token, g.attempt
+            from grading g
+            join worker w on w.id = g.worker_id
+            where g.id = :grading
+              and g.lease_token = :token
+              and g.stage = 'run'
+              and g.state = 'LEASED'
+              and w.token_id = :workerToken
+            """)
+        .bind("grading", grading)
+        .bind("token", token)
+        .bind("workerToken", workerToken)
+        .mapTo(Lease.class)
+        .findOne();
+  }
+
+  /// Across tenants: prolongs a live lease; a cancelled one says so; empty when it was lost.
+  Optional<Beat> beat(
+      Handle handle, UUID grading, long token, UUID workerToken, Duration lease, String progress) {
+    return handle
+        .createQuery(
+            """
+            update grading
+            set lease_until = case
+                when grading.state = 'LEASED' then assay_now() + :seconds * interval '1 second'
+                else lease_until end,
+              progress = :progress::jsonb
+            from worker w
+            where grading.id = :grading
+              and grading.lease_token = :token
+              and grading.stage = 'run'
+              and grading.state in ('LEASED', 'CANCELLED')
+              and w.id = grading.worker_id
+              and w.token_id = :workerToken
+            returning grading.state
+            """)
+        .bind("grading", grading)
+        .bind("token", token)
+        .bind("workerToken", workerToken)
+        .bind("seconds", lease.toSeconds())
+        .bind("progress", progress)
+        .mapTo(Beat.class)
+        .findOne();
+  }
+
+  /// Across tenants.
+  List<Expired> expired(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select g.tenant_id as tenant, g.id as grading, g.submission_id as submission,
+              g.lease_token as token, g.attempt, g.stage, g.lease_until,
+              case when g.stage = 'run' then w.name end as worker_name
+            from grading g
+            left join worker w on w.id = g.worker_id
+            where g.state = 'LEASED'
+              and g.lease_until < assay_now()
+            order by g.lease_until
+            limit 200
+            """)
+        .mapTo(Expired.class)
+        .list();
+  }
+
+  /// A run that waits although an attempt may have brought all its vectors.
+  record Waiting(UUID tenant, UUID grading, UUID submission) {}
+
+  /// Across tenants.
+  List<Waiting> waitingAgain(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select tenant_id as tenant, id as grading, submission_id as submission
+            from grading
+            where stage = 'run'
+              and state = 'QUEUED'
+              and attempt > 0
+            limit 200
+            """)
+        .mapTo(Waiting.class)
+        .list();
+  }
+
+  /// Locks the row until the transaction ends; false when the lease is no longer ours.
+  boolean hold(Handle handle, Lease lease) {
+    return handle
+        .createQuery(
+            """
+            select id
+            from grading
+            where id = :grading
+              and lease_token = :token
+              and state = 'LEASED'
+            for update
+            """)
+        .bind("grading", lease.grading())
+        .bind("token", lease.token())
+        .mapTo(UUID.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /// The same, for a lease that must be over by now.
+  boolean holdExpired(Handle handle, Lease lease) {
+    return handle
+        .createQuery(
+            """
+            select id
+            from grading
+            where id = :grading
+              and lease_token = :token
+              and state = 'LEASED'
+              and lease_until < assay_now()
+            for update
+            """)
+        .bind("grading", lease.grading())
+        .bind("token", lease.token())
+        .mapTo(UUID.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /// A row that waits at stage run, locked; false when it no longer does.
+  boolean holdWaiting(Handle handle, UUID grading) {
+    return handle
+        .createQuery(
+            """
+            select id
+            from grading
+            where id = :grading
+              and stage = 'run'
+              and state = 'QUEUED'
+            for update skip locked
+            """)
+        .bind("grading", grading)
+        .mapTo(UUID.class)
+        .findOne()
+        .isPresent();
+  }
+
+  boolean extend(Handle handle, Lease lease, Duration duration) {
+    return handle
+            .createUpdate(
+                """
+                update grading
+                set lease_until = assay_now() + :seconds * interval '1 second'
+                where id = :grading
+                  and lease_token = :token
+                  and state = 'LEASED'
+                """)
+            .bind("grading", lease.grading())
+            .bind("token", lease.token())
+            .bind("seconds", duration.toSeconds())
+            .execute()
+        == 1;
+  }
+
+  void requeue(Handle handle, Lease lease, Duration delay, String error) {
+    handle
+        .createUpdate(
+            """
+            update grading
+            set state = 'QUEUED', lease_token = null, lease_until = null,
+              not_before = assay_now() + :seconds * interval '1 second',
+              last_error = :error
+            where id = :grading
+            """)
+        .bind("grading", lease.grading())
+        .bind("seconds", delay.toSeconds())
+        .bind("error", error)
+        .execute();
+  }
+
+  /// On to the next stage, with its own attempts.
+  void toJudge(Handle handle, UUID grading) {
+    handle
+        .createUpdate(
+            """
+            update grading
+            set stage = 'judge', state = 'QUEUED', attempt = 0, lease_token = null,
+              lease_until = null, not_before = assay_now(), last_error = null
+            where id = :grading
+            """)
+        .bind("grading", grading)
+        .execute();
+    wake(handle, JUDGE);
+  }
+
+  /// Ends the work; the state is DONE, FAILED or QUARANTINED.
+  void end(Handle handle, Lease lease, String state, @Nullable String error) {
+    handle
+        .createUpdate(
+            """
+            update grading
+            set state = :state, lease_token = null, lease_until = null, last_error = :error,
+              finished_at = assay_now()
+            where id = :grading
+            """)
+        .bind("grading", lease.grading())
+        .bind("state", state)
+        .bind("error", error)
+        .execute();
+  }
+
+  /// Told when the transaction commits.
+  void wake(Handle handle, String stage) {
+    handle
+        .createQuery("select pg_notify('assay_queue', :stage) is null")
+        .bind("stage", stage)
+        .mapTo(boolean.class)
+        .one();
+  }
+}

@@ -1,0 +1,440 @@
+package assay.server.queue;
+
+import assay.grading.format.ScoreVectorFile;
+import assay.grading.image.Permutation;
+import assay.grading.score.ScoreKind;
+import assay.grading.ticket.ModelFailure;
+import assay.grading.ticket.Ticket;
+import assay.grading.ticket.WorkerCalls;
+import assay.server.blob.Blobs;
+import assay.server.competition.Competitions;
+import assay.server.competition.Task;
+import assay.server.competition.TrackSet;
+import assay.server.database.DispatchDatabase;
+import assay.server.database.TenantDatabase;
+import assay.server.http.Problem;
+import assay.server.submission.Fault;
+import assay.server.submission.SubmissionState;
+import assay.server.submission.Timeline;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Stage run: tickets out, vectors in. A ticket names the model, image packs and pair maps, and
+/// nothing else of the server's ever reaches a worker.
+@Singleton
+class Runs {
+  private final DispatchDatabase dispatch;
+  private final TenantDatabase database;
+  private final Competitions competitions;
+  private final Blobs blobs;
+  private final Gradings gradings;
+  private final GradingStore store;
+  private final RunStore runs;
+  private final ObjectMapper json;
+
+  // Eight collaborators: the one place where queue, data and blobs meet.
+  Runs(
+      DispatchDatabase dispatch,
+      TenantDatabase database,
+      Competitions competitions,
+      Blobs blobs,
+      Gradings gradings,
+      GradingStore store,
+      RunStore runs,
+      ObjectMapper json) {
+    this.dispatch = dispatch;
+    this.database = database;
+    this.competitions = competitions;
+    this.blobs = blobs;
+    this.gradings = gradings;
+    this.store = store;
+    this.runs = runs;
+    this.json = json;
+  }
+
+  /// The next ticket for a worker; waits for one at most so long.
+  Optional<Ticket> claim(UUID worker, Duration atMost) throws InterruptedException {
+    while (true) {
+      var lease = gradings.claimRun(worker, atMost);
+      if (lease.isEmpty()) {
+        return Optional.empty();
+      }
+      var ticket = ticket(lease.get());
+      if (ticket.isPresent()) {
+        gradings.begin(
+            lease.get(),
+            new Timeline.Step(
+                SubmissionState.RUNNING,
+                lease.get().attempt() == 1
+                    ? "A worker runs the model."
+                    : "A worker runs the model (attempt %d of %d)."
+                        .formatted(lease.get().attempt(), Gradings.ATTEMPTS),
+                Fault.NOBODY));
+        return ticket;
+      }
+    }
+  }
+
+  /// Empty when nothing is missing: the grading then moved on.
+  private Optional<Ticket> ticket(Lease lease) {
+    return database.inTenant(
+        lease.tenant(),
+        handle -> {
+          gradings.requireHeld(handle, lease);
+          var model = runs.model(handle, lease.submission());
+          var plan = plan(handle, lease.submission());
+          if (model.isEmpty() || plan.isComplete()) {
+            gradings.toJudge(handle, lease.grading(), lease.submission());
+            return Optional.empty();
+          }
+          var run = task(handle, lease.submission()).run();
+          var contract = run.contract();
+          return Optional.of(
+              new Ticket(
+                  lease.grading().toString(),
+                  lease.token(),
+                  lease.attempt(),
+                  (int) gradings.leaseTime().toSeconds(),
+                  new Ticket.Model(
+                      model.get().digest(),
+                      model.get().bytes(),
+                      contract.channels(),
+                      contract.height(),
+                      contract.width(),
+                      contract.embedding().orElse(0)),
+                  run.limits(),
+                  plan.missing().stream().map(piece -> work(handle, plan, piece)).toList()));
+        });
+  }
+
+  private Ticket.SetWork work(Handle handle, RunPlan plan, RunPlan.Piece piece) {
+    var version = piece.version();
+    return new Ticket.SetWork(
+        piece.work(),
+        version.parts().pack(),
+        bytes(handle, version.parts().pack()),
+        version.parts().map(),
+        bytes(handle, version.parts().map()),
+        version.images(),
+        version.pairs(),
+        piece.scoreKind(),
+        plan.preprocessing());
+  }
+
+  private long bytes(Handle handle, String digest) {
+    return blobs.find(handle, digest).orElseThrow().bytes();
+  }
+
+  private Task task(Handle handle, UUID submission) {
+    return competitions.track(handle, runs.track(handle, submission)).orElseThrow().task();
+  }
+
+  private RunPlan plan(Handle handle, UUID submission) {
+    var track = competitions.track(handle, runs.track(handle, submission)).orElseThrow();
+    var pieces =
+        competitions.setsOf(handle, track.id()).stream()
+            .filter(TrackSet::isRun)
+            .map(set ->
+                new RunPlan.Piece(
+                    set.set(),
+                    set.live(),
+                    set.isClaimed()
+                        ? track.task().claim().kind().name()
+                        : ScoreKind.SQUARED_L2.name()))
+            .sorted(Comparator.comparing(piece -> piece.set().role()))
+            .toList();
+    return new RunPlan(
+        pieces,
+        Set.copyOf(runs.versionsDone(handle, submission)),
+        track.task().run().preprocessing());
+  }
+
+  /// A lease that a worker names, if it is live and that worker's.
+  ///
+  /// @throws Problem 409 `lease.lost`
+  private Lease live(UUID workerToken, String grading, long token) {
+    var id = gradingId(grading);
+    return dispatch
+        .inTransaction(handle -> store.live(handle, id, token, workerToken))
+        .orElseThrow(Gradings::lost);
+  }
+
+  private static UUID gradingId(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw Gradings.lost();
+    }
+  }
+
+  /// Prolongs the lease; the answer says whether to stop.
+  boolean beat(UUID workerToken, WorkerCalls.Heartbeat heartbeat) {
+    var id = gradingId(heartbeat.grading());
+    var progress = text(heartbeat.progress());
+    return dispatch
+        .inTransaction(handle ->
+            store.beat(handle, id, heartbeat.lease(), workerToken, gradings.leaseTime(), progress))
+        .orElseThrow(Gradings::lost)
+        .state()
+        .equals("CANCELLED");
+  }
+
+  /// A blob of the live ticket; others do not exist for the worker.
+  Path blob(UUID workerToken, String grading, long token, String digest) {
+    var lease = live(workerToken, grading, token);
+    boolean isNamed =
+        database.inTenant(
+            lease.tenant(),
+            handle -> {
+              var model = runs.model(handle, lease.submission());
+              return (model.isPresent() && model.get().digest().equals(digest))
+                  || plan(handle, lease.submission()).missing().stream()
+                      .map(piece -> piece.version().parts())
+                      .anyMatch(parts -> parts.pack().equals(digest) || parts.map().equals(digest));
+            });
+    if (!isNamed) {
+      throw Problem.notFound();
+    }
+    return blobs.path(lease.tenant(), digest);
+  }
+
+  /// Takes a vector file of the live ticket, no larger than its largest set needs.
+  void put(UUID workerToken, String grading, long token, String digest, InputStream in)
+      throws IOException {
+    var lease = live(workerToken, grading, token);
+    long limit =
+        database.inTenant(
+            lease.tenant(),
+            handle ->
+                plan(handle, lease.submission()).missing().stream()
+                    .mapToLong(piece -> (long) piece.version().pairs() * Double.BYTES)
+                    .max()
+                    .orElse(0));
+    try (var incoming = blobs.receive(lease.tenant(), in, limit)) {
+      if (!incoming.digest().equals(digest)) {
+        throw Problem.of(
+            422,
+            "checksum.mismatch",
+            "The address names the digest %s, the bytes have %s."
+                .formatted(digest, incoming.digest()));
+      }
+      incoming.keep();
+    }
+  }
+
+  /// Takes what a worker reports, each report once.
+  void report(UUID workerToken, WorkerCalls.Report report) throws IOException {
+    var lease = live(workerToken, report.grading(), report.lease());
+    var vector = report.vector();
+    var modelFailed = report.modelFailed();
+    var workerFailed = report.workerFailed();
+    if (parts(vector, modelFailed, workerFailed) != 1) {
+      throw Problem.of(
+          422, "report.parts", "A report is one vector, one model failure or one worker failure.");
+    }
+    if (vector != null) {
+      take(lease, vector);
+    } else if (modelFailed != null) {
+      take(lease, modelFailed);
+    } else if (workerFailed != null) {
+      database.inTenant(
+          lease.tenant(),
+          handle -> {
+            gradings.requireHeld(handle, lease);
+            gradings.failedByWorker(handle, lease, workerFailed.message());
+            return lease;
+          });
+    }
+  }
+
+  private static int parts(@Nullable Object... parts) {
+    int count = 0;
+    for (var part : parts) {
+      count += part == null ? 0 : 1;
+    }
+    return count;
+  }
+
+  private void take(Lease lease, WorkerCalls.Vector vector) throws IOException {
+    var plan = database.inTenant(lease.tenant(), handle -> plan(handle, lease.submission()));
+    var piece = plan.piece(vector.work()).orElseThrow(() -> unknownWork(vector.work()));
+    var scores = inPairOrder(lease, piece, vector.digest());
+    var bytes = new ByteArrayOutputStream(scores.length * Double.BYTES);
+    ScoreVectorFile.write(bytes, scores);
+    try (var incoming =
+        blobs.receive(
+            lease.tenant(), new ByteArrayInputStream(bytes.toByteArray()), Long.MAX_VALUE)) {
+      database.inTenant(
+          lease.tenant(),
+          handle -> {
+            gradings.requireHeld(handle, lease);
+            blobs.register(handle, lease.tenant(), keep(incoming));
+            runs.add(
+                handle,
+                new RunStore.NewVector(
+                    lease.submission(),
+                    piece.version().id(),
+                    piece.scoreKind(),
+                    RunVersion.of(vector.engine(), plan.preprocessing(), piece.version().parts()),
+                    incoming.digest(),
+                    scores.length,
+                    facts(vector),
+                    vector.seconds()));
+            if (plan(handle, lease.submission()).isComplete()) {
+              gradings.toJudge(handle, lease.grading(), lease.submission());
+            } else {
+              store.extend(handle, lease, gradings.leaseTime());
+            }
+            return lease;
+          });
+    }
+  }
+
+  private static Blobs.Stored keep(Blobs.Incoming incoming) {
+    try {
+      return incoming.keep();
+    } catch (IOException e) {
+      throw new UncheckedIOException("vector " + incoming.digest() + " was not kept", e);
+    }
+  }
+
+  /// Only the server knows which pair a line of the map is.
+  private double[] inPairOrder(Lease lease, RunPlan.Piece piece, String digest) throws IOException {
+    int pairs = piece.version().pairs();
+    var file = path(lease, digest);
+    if (!Files.exists(file) || Files.size(file) != (long) pairs * Double.BYTES) {
+      throw Problem.of(
+          422,
+          "vector.length",
+          "No file of %d × 8 bytes was put under the digest %s.".formatted(pairs, digest));
+    }
+    var mapOrder = ScoreVectorFile.read(blobs.verified(lease.tenant(), digest), pairs);
+    for (int k = 0; k < pairs; k++) {
+      if (!Double.isFinite(mapOrder[k])) {
+        throw Problem.of(
+            422, "vector.not_finite", "Score %d of the vector is %s.".formatted(k, mapOrder[k]));
+      }
+    }
+    var permutation = piece.version().parts().permutation();
+    return Permutation.read(blobs.verified(lease.tenant(), permutation)).unpermute(mapOrder);
+  }
+
+  private Path path(Lease lease, String digest) {
+    try {
+      return blobs.path(lease.tenant(), digest);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(422, "vector.digest", "A digest is 64 lower-case hexadecimal digits.");
+    }
+  }
+
+  private void take(Lease lease, WorkerCalls.ModelFailed failed) {
+    var failure =
+        ModelFailure.of(failed.code())
+            .orElseThrow(() ->
+                Problem.of(422, "failure.unknown", "There is no model failure " + failed.code()));
+    database.inTenant(
+        lease.tenant(),
+        handle -> {
+          gradings.requireHeld(handle, lease);
+          var plan = plan(handle, lease.submission());
+          var on =
+              failed.onWork() == null
+                  ? Optional.<RunPlan.Piece>empty()
+                  : plan.piece(failed.onWork());
+          boolean isOnHidden = on.isPresent() && on.get().isHidden();
+          gradings.failedByModel(
+              handle,
+              lease,
+              new ModelFault(
+                  failure,
+                  place(on, failed.imagesDone()),
+                  isOnHidden || plan.sawHidden(),
+                  isOnHidden && plan.passedPublic()));
+          return lease;
+        });
+  }
+
+  /// How far it came on a hidden set is not told: it would be a channel out of the sandbox.
+  private static String place(Optional<RunPlan.Piece> on, int imagesDone) {
+    return on.map(piece ->
+            piece.isHidden()
+                ? "It happened on the set %s.".formatted(piece.set().name())
+                : "It happened on the set %s, after %d of %d images."
+                    .formatted(piece.set().name(), imagesDone, piece.version().images()))
+        .orElse("It happened before the first image.");
+  }
+
+  private static Problem unknownWork(String work) {
+    return Problem.of(422, "work.unknown", "This ticket has no work " + work + ".");
+  }
+
+  private String facts(WorkerCalls.Vector vector) {
+    var facts = new LinkedHashMap<String, Object>();
+    vector.engine().forEach(fact -> facts.put(fact.name(), fact.value()));
+    facts.put("images_per_second", vector.imagesPerSecond());
+    return text(facts);
+  }
+
+  private String text(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + value, e);
+    }
+  }
+
+  /// Runs that wait although nothing is missing.
+  void advance() {
+    for (var waiting : dispatch.inTransaction(store::waitingAgain)) {
+      database.inTenant(
+          waiting.tenant(),
+          handle -> {
+            if (store.holdWaiting(handle, waiting.grading())
+                && plan(handle, waiting.submission()).isComplete()) {
+              gradings.toJudge(handle, waiting.grading(), waiting.submission());
+            }
+            return waiting;
+          });
+    }
+  }
+
+  /// Leases whose time is over.
+  List<Lease> takeBackExpired() {
+    var taken = new ArrayList<Lease>();
+    for (var expired : dispatch.inTransaction(store::expired)) {
+      var who = expired.workerName() == null ? "The judge" : "The worker";
+      database.inTenant(
+          expired.tenant(),
+          handle -> {
+            if (store.holdExpired(handle, expired.lease())) {
+              gradings.lost(
+                  handle,
+                  expired.lease(),
+                  expired.stage(),
+                  "%s was lost at %s.".formatted(who, expired.leaseUntil()));
+              taken.add(expired.lease());
+            }
+            return expired;
+          });
+    }
+    return taken;
+  }
+}

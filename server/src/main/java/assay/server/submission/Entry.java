@@ -1,0 +1,29 @@
+package assay.server.submission;
+
+import assay.grading.Notice;
+import assay.server.competition.SetVersion;
+import java.util.List;
+
+/// An upload that passed every check at the door.
+///
+/// @param isRun a worker has something to run, so the entry starts at stage run, else at judge
+record Entry(
+    Place place, Method method, List<CheckedFile> files, List<Claim> claims, boolean isRun) {
+  Entry {
+    files = List.copyOf(files);
+    claims = List.copyOf(claims);
+  }
+
+  /// A file with what its sender should know about it.
+  record CheckedFile(Form.File file, List<Notice> notices) {
+    CheckedFile {
+      notices = List.copyOf(notices);
+    }
+  }
+
+  /// A claimed score vector in pair order.
+  record Claim(SetVersion version, String scoreKind, double[] scores) {}
+
+  /// What the participant says about the method.
+  record Method(String name, String description, String link, String kitVersion) {}
+}

@@ -1,0 +1,138 @@
+package assay.server.submission;
+
+import assay.server.database.Ids;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// The ledger: rows are added, never changed.
+@Singleton
+class QuotaStore {
+  record Used(int today, int inPhase) {}
+
+  /// Serialises the acceptances of a team; foreign keys to the team are not held up.
+  void lockTeam(Handle handle, UUID team) {
+    handle
+        .createQuery(
+            """
+            select id
+            from team
+            where id = :team
+            for no key update
+            """)
+        .bind("team", team)
+        .mapTo(UUID.class)
+        .one();
+  }
+
+  Used used(Handle handle, UUID team, UUID phase, Instant since) {
+    return handle
+        .createQuery(
+            """
+            select
+              count(*) filter (where spent.at >= :since) as today,
+              count(*) as in_phase
+            from quota_entry spent
+            where spent.team_id = :team
+              and spent.phase_id = :phase
+              and spent.kind = 'reserve'
+              and not exists (
+                select from quota_entry back
+                where back.tenant_id = spent.tenant_id
+                  and back.submission_id = spent.submission_id
+                  and back.kind = 'refund')
+            """)
+        .bind("team", team)
+        .bind("phase", phase)
+        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .mapTo(Used.class)
+        .one();
+  }
+
+  void reserve(Handle handle, UUID submission, UUID team, UUID phase, UUID track) {
+    handle
+        .createUpdate(
+            """
+            insert into quota_entry
+              (tenant_id, id, team_id, phase_id, track_id, submission_id, kind, reason)
+            values
+              (current_tenant(), :id, :team, :phase, :track, :submission, 'reserve', 'accepted')
+            """)
+        .bind("id", Ids.next())
+        .bind("team", team)
+        .bind("phase", phase)
+        .bind("track", track)
+        .bind("submission", submission)
+        .execute();
+  }
+
+  /// Ends a reservation one way or the other; the first way holds.
+  void settle(Handle handle, UUID submission, String kind, String reason) {
+    handle
+        .createUpdate(
+            """
+            insert into quota_entry
+              (tenant_id, id, team_id, phase_id, track_id, submission_id, kind, reason)
+            select tenant_id, :id, team_id, phase_id, track_id, submission_id, :kind, :reason
+            from quota_entry reserved
+            where reserved.submission_id = :submission
+              and reserved.kind = 'reserve'
+              and not exists (
+                select from quota_entry settled
+                where settled.tenant_id = reserved.tenant_id
+                  and settled.submission_id = :submission
+                  and settled.kind <> 'reserve')
+            on conflict do nothing
+            """)
+        .bind("id", Ids.next())
+        .bind("submission", submission)
+        .bind("kind", kind)
+        .bind("reason", reason)
+        .execute();
+  }
+
+  record Reservation(UUID team, UUID phase, String timeZone) {
+    ZoneId zone() {
+      return ZoneId.of(timeZone);
+    }
+  }
+
+  Reservation reservation(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select e.team_id as team, e.phase_id as phase, c.time_zone
+            from quota_entry e
+            join phase p on p.tenant_id = e.tenant_id and p.id = e.phase_id
+            join competition c on c.tenant_id = p.tenant_id and c.id = p.competition_id
+            where e.submission_id = :submission
+              and e.kind = 'reserve'
+            """)
+        .bind("submission", submission)
+        .mapTo(Reservation.class)
+        .one();
+  }
+
+  int refundsSince(Handle handle, Reservation reservation, String reason, Instant since) {
+    return handle
+        .createQuery(
+            """
+            select count(*)
+            from quota_entry
+            where team_id = :team
+              and phase_id = :phase
+              and kind = 'refund'
+              and reason = :reason
+              and at >= :since
+            """)
+        .bind("team", reservation.team())
+        .bind("phase", reservation.phase())
+        .bind("reason", reason)
+        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .mapTo(int.class)
+        .one();
+  }
+}

@@ -1,0 +1,240 @@
+package assay.server.submission;
+
+import assay.grading.Notice;
+import assay.server.database.Ids;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+class SubmissionStore {
+  /// An entry already made under an idempotency key.
+  record Replay(UUID id, String requestDigest) {}
+
+  /// Who may do what with an entry.
+  record Owner(UUID id, UUID team, SubmissionState state, boolean isMember, boolean isWithdrawn) {}
+
+  List<Place.Team> teamsOf(Handle handle, UUID competition, UUID user) {
+    return handle
+        .createQuery(
+            """
+            select t.id, t.name
+            from team t
+            join team_member m on m.tenant_id = t.tenant_id and m.team_id = t.id
+            where t.competition_id = :competition
+              and m.user_id = :user
+              and m.left_at is null
+            order by t.name
+            """)
+        .bind("competition", competition)
+        .bind("user", user)
+        .mapTo(Place.Team.class)
+        .list();
+  }
+
+  boolean isMember(Handle handle, UUID team, UUID user) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from team_member
+              where team_id = :team
+                and user_id = :user
+                and left_at is null)
+            """)
+        .bind("team", team)
+        .bind("user", user)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /// Requests under one key wait for each other until the transaction ends.
+  void lockKey(Handle handle, UUID user, String key) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(hashtextextended(:key, 0)) is null")
+        .bind("key", user + " " + key)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  Optional<Replay> replay(Handle handle, UUID user, String key) {
+    return handle
+        .createQuery(
+            """
+            select id, request_digest
+            from submission
+            where submitted_by = :user
+              and idempotency_key = :key
+            """)
+        .bind("user", user)
+        .bind("key", key)
+        .mapTo(Replay.class)
+        .findOne();
+  }
+
+  boolean isCodeTaken(Handle handle, UUID competition, String code) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from submission
+              where competition_id = :competition
+                and code = :code)
+            """)
+        .bind("competition", competition)
+        .bind("code", code)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /// A row to be.
+  record NewSubmission(
+      UUID id, String code, UUID user, @Nullable String key, String requestDigest, String reason) {}
+
+  void add(Handle handle, Entry entry, NewSubmission made) {
+    handle
+        .createUpdate(
+            """
+            insert into submission (
+              tenant_id, id, code, competition_id, track_id, team_id, submitted_by, state, reason,
+              method_name, method_description, method_link, kit_version,
+              idempotency_key, request_digest)
+            values (
+              current_tenant(), :id, :code, :competition, :track, :team, :user, 'QUEUED', :reason,
+              :methodName, :methodDescription, :methodLink, nullif(:kitVersion, ''),
+              :key, :requestDigest)
+            """)
+        .bind("id", made.id())
+        .bind("code", made.code())
+        .bind("competition", entry.place().competition().id())
+        .bind("track", entry.place().track().id())
+        .bind("team", entry.place().team().id())
+        .bind("user", made.user())
+        .bind("reason", made.reason())
+        .bind("methodName", entry.method().name())
+        .bind("methodDescription", entry.method().description())
+        .bind("methodLink", entry.method().link())
+        .bind("kitVersion", entry.method().kitVersion())
+        .bind("key", made.key())
+        .bind("requestDigest", made.key() == null ? null : made.requestDigest())
+        .execute();
+  }
+
+  void addFile(Handle handle, UUID submission, Entry.CheckedFile checked) {
+    var file = checked.file();
+    handle
+        .createUpdate(
+            """
+            insert into submission_file
+              (tenant_id, id, submission_id, kind, name, digest, bytes, notices)
+            values
+              (current_tenant(), :id, :submission, :kind, :name, :digest, :bytes, :notices)
+            """)
+        .bind("id", Ids.next())
+        .bind("submission", submission)
+        .bind("kind", file.kind())
+        .bind("name", file.name())
+        .bind("digest", file.incoming().digest())
+        .bind("bytes", file.incoming().bytes())
+        .bindArray(
+            "notices", String.class, checked.notices().stream().map(SubmissionStore::text).toList())
+        .execute();
+  }
+
+  private static String text(Notice notice) {
+    return notice.code() + ": " + notice.message();
+  }
+
+  void addClaim(Handle handle, UUID submission, Entry.Claim claim, String digest) {
+    handle
+        .createUpdate(
+            """
+            insert into score_vector
+              (tenant_id, id, submission_id, set_version_id, origin, kind, run_version, digest, pairs)
+            values
+              (current_tenant(), :id, :submission, :version, 'claimed', :kind, 'claimed', :digest,
+               :pairs)
+            """)
+        .bind("id", Ids.next())
+        .bind("submission", submission)
+        .bind("version", claim.version().id())
+        .bind("kind", claim.scoreKind())
+        .bind("digest", digest)
+        .bind("pairs", claim.scores().length)
+        .execute();
+  }
+
+  void addGrading(Handle handle, UUID submission, String stage) {
+    handle
+        .createUpdate(
+            """
+            insert into grading (tenant_id, id, submission_id, competition_id, team_id, stage)
+            select tenant_id, :id, id, competition_id, team_id, :stage
+            from submission
+            where id = :submission
+            """)
+        .bind("id", Ids.next())
+        .bind("submission", submission)
+        .bind("stage", stage)
+        .execute();
+    handle
+        .createQuery("select pg_notify('assay_queue', :stage) is null")
+        .bind("stage", stage)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  Optional<Owner> owner(Handle handle, UUID submission, UUID user) {
+    return handle
+        .createQuery(
+            """
+            select s.id, s.team_id as team, s.state,
+              exists (
+                select from team_member m
+                where m.tenant_id = s.tenant_id
+                  and m.team_id = s.team_id
+                  and m.user_id = :user
+                  and m.left_at is null) as is_member,
+              s.withdrawn_at is not null as is_withdrawn
+            from submission s
+            where s.id = :submission
+            """)
+        .bind("submission", submission)
+        .bind("user", user)
+        .mapTo(Owner.class)
+        .findOne();
+  }
+
+  /// Takes the work away from whoever has it. Empty when there was nothing left to take; else
+  /// whether the last attempt failed by our fault.
+  Optional<Boolean> cancelGrading(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            update grading
+            set state = 'CANCELLED', finished_at = assay_now()
+            where submission_id = :submission
+              and state in ('QUEUED', 'LEASED')
+            returning last_error is not null
+            """)
+        .bind("submission", submission)
+        .mapTo(boolean.class)
+        .findOne();
+  }
+
+  void withdraw(Handle handle, UUID submission) {
+    handle
+        .createUpdate(
+            """
+            update submission
+            set withdrawn_at = assay_now()
+            where id = :submission
+              and withdrawn_at is null
+            """)
+        .bind("submission", submission)
+        .execute();
+  }
+}

@@ -1,0 +1,122 @@
+package assay.server.submission;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An entry as one reader may see it. More components than usual: they are the members of one
+/// public JSON document.
+///
+/// @param next what happens next, a full sentence
+/// @param queue null unless it waits
+/// @param failure null unless the model failed
+/// @param verdict the worst of its sets; null while there is none
+/// @param decision none, approved, rejected or disqualified
+/// @param caseId null where there is no case, or the reader may not open it
+/// @param withdrawnAt null while it stands
+public record SubmissionView(
+    UUID id,
+    String code,
+    String organization,
+    String competition,
+    String phase,
+    String task,
+    String scale,
+    Team team,
+    SubmissionState state,
+    String reason,
+    Fault fault,
+    String next,
+    Instant acceptedAt,
+    Instant stateAt,
+    @Nullable Instant withdrawnAt,
+    @Nullable Queue queue,
+    @Nullable Failure failure,
+    List<File> files,
+    List<SetResult> sets,
+    @Nullable String verdict,
+    String decision,
+    String decisionReason,
+    @Nullable UUID caseId,
+    List<Event> timeline,
+    Spent quota,
+    Method method) {
+  public SubmissionView {
+    files = List.copyOf(files);
+    sets = List.copyOf(sets);
+    timeline = List.copyOf(timeline);
+  }
+
+  public record Team(UUID id, String name) {}
+
+  /// @param position 1 = next
+  public record Queue(int position) {}
+
+  public record Failure(String code, String sentence) {}
+
+  public record File(String kind, String name, long bytes, List<String> notices) {
+    public File {
+      notices = List.copyOf(notices);
+    }
+  }
+
+  /// What is known about one set.
+  ///
+  /// @param state waiting, running, done, or held: done, but not for this reader's eyes yet
+  /// @param imagesDone of a re-run
+  /// @param value null while there is none or it is held
+  /// @param evidence null without a value
+  /// @param claimed whether the entry brought scores for it
+  /// @param verdict null where nothing was compared
+  public record SetResult(
+      String set,
+      String name,
+      String role,
+      String state,
+      int images,
+      int imagesDone,
+      @Nullable Double value,
+      @Nullable Double std,
+      @Nullable String evidence,
+      boolean claimed,
+      @Nullable String verdict,
+      @Nullable Comparison comparison) {}
+
+  /// @param pearson null where a vector is constant
+  /// @param match the tolerance within which it is REPRODUCED
+  /// @param review the tolerance within which a human judges
+  public record Comparison(
+      double max,
+      double p95,
+      double median,
+      double rmse,
+      @Nullable Double pearson,
+      double match,
+      double review) {}
+
+  public record Event(Instant at, SubmissionState state, String reason, Fault fault) {}
+
+  /// @param used today where there is a daily limit, else in the phase
+  /// @param perDay null: no limit
+  /// @param perPhase null: no limit
+  public record Spent(
+      int used,
+      int usedToday,
+      int usedInPhase,
+      @Nullable Integer perDay,
+      @Nullable Integer perPhase,
+      String sentence) {
+    static Spent of(Quota quota) {
+      return new Spent(
+          quota.perDay() == null ? quota.usedInPhase() : quota.usedToday(),
+          quota.usedToday(),
+          quota.usedInPhase(),
+          quota.perDay(),
+          quota.perPhase(),
+          quota.sentence());
+    }
+  }
+
+  public record Method(String name, String description, String link) {}
+}

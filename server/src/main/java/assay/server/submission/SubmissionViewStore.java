@@ -1,0 +1,265 @@
+package assay.server.submission;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+class SubmissionViewStore {
+  private static final String LINE =
+      """
+      select s.id, s.code, o.slug as organization, c.slug as competition, p.slug as phase,
+        k.slug as task, l.slug as scale, t.name as team, s.state, s.reason,
+        (select case max(case r.verdict when 'MISMATCH' then 3 when 'REVIEW' then 2 else 1 end)
+           when 3 then 'MISMATCH' when 2 then 'REVIEW' when 1 then 'REPRODUCED' end
+         from reproduction r
+         where r.tenant_id = s.tenant_id
+           and r.submission_id = s.id) as verdict,
+        coalesce(
+          (select d.decision
+           from review_case d
+           where d.tenant_id = s.tenant_id
+             and d.submission_id = s.id
+             and d.decision <> 'none'
+           order by d.decided_at desc
+           limit 1),
+          'none') as decision,
+        s.method_name, s.accepted_at, s.withdrawn_at
+      from submission s
+      join organization o on o.id = s.tenant_id
+      join competition c on c.tenant_id = s.tenant_id and c.id = s.competition_id
+      join track a on a.tenant_id = s.tenant_id and a.id = s.track_id
+      join phase p on p.tenant_id = a.tenant_id and p.id = a.phase_id
+      join task k on k.tenant_id = a.tenant_id and k.id = a.task_id
+      join scale l on l.tenant_id = a.tenant_id and l.id = a.scale_id
+      join team t on t.tenant_id = s.tenant_id and t.id = s.team_id
+      """;
+
+  /// The submission's own columns that a line lacks.
+  ///
+  /// @param failureCode null unless the model failed
+  record Rest(
+      UUID teamId,
+      UUID trackId,
+      UUID competitionId,
+      Fault fault,
+      @Nullable String failureCode,
+      String methodDescription,
+      String methodLink,
+      Instant stateAt) {}
+
+  /// @param decidedAt null while open
+  record Case(UUID id, String decision, String reason, @Nullable Instant decidedAt) {}
+
+  /// One set of the track with what is known by now; nulls where nothing is.
+  record SetRow(
+      UUID version,
+      String slug,
+      String name,
+      String role,
+      int images,
+      boolean isClaimed,
+      boolean isRun,
+      boolean isVectorThere,
+      int imagesDone,
+      @Nullable Double value,
+      @Nullable Double std,
+      @Nullable String evidence,
+      @Nullable Double max,
+      @Nullable Double p95,
+      @Nullable Double median,
+      @Nullable Double rmse,
+      @Nullable Double pearson,
+      @Nullable Double toleranceMatch,
+      @Nullable Double toleranceReview,
+      @Nullable String verdict) {}
+
+  Optional<SubmissionLine> line(Handle handle, UUID submission) {
+    return handle
+        .createQuery(LINE + "where s.id = :submission")
+        .bind("submission", submission)
+        .mapTo(SubmissionLine.class)
+        .findOne();
+  }
+
+  /// Entries of the user's present teams, newest first.
+  List<SubmissionLine> own(Handle handle, UUID competition, UUID user) {
+    return handle
+        .createQuery(
+            LINE
+                + """
+                join team_member m
+                  on m.tenant_id = s.tenant_id and m.team_id = s.team_id
+                where s.competition_id = :competition
+                  and m.user_id = :user
+                  and m.left_at is null
+                order by s.accepted_at desc, s.id desc
+                limit 500
+                """)
+        .bind("competition", competition)
+        .bind("user", user)
+        .mapTo(SubmissionLine.class)
+        .list();
+  }
+
+  /// The same over all competitions of the tenant.
+  List<SubmissionLine> own(Handle handle, UUID user) {
+    return handle
+        .createQuery(
+            LINE
+                + """
+                join team_member m
+                  on m.tenant_id = s.tenant_id and m.team_id = s.team_id
+                where m.user_id = :user
+                  and m.left_at is null
+                order by s.accepted_at desc, s.id desc
+                limit 500
+                """)
+        .bind("user", user)
+        .mapTo(SubmissionLine.class)
+        .list();
+  }
+
+  /// Tenants in which the user has a team; within `asUser`.
+  List<UUID> tenantsOf(Handle handle, UUID user) {
+    return handle
+        .createQuery(
+            """
+            select distinct tenant_id
+            from team_member
+            where user_id = :user
+              and left_at is null
+            """)
+        .bind("user", user)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  Rest rest(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select team_id, track_id, competition_id, upper(fault) as fault, failure_code,
+              method_description, method_link, state_at
+            from submission
+            where id = :submission
+            """)
+        .bind("submission", submission)
+        .mapTo(Rest.class)
+        .one();
+  }
+
+  List<SubmissionView.File> files(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select kind, name, bytes, notices
+            from submission_file
+            where submission_id = :submission
+            order by id
+            """)
+        .bind("submission", submission)
+        .map((row, _) ->
+            new SubmissionView.File(
+                row.getString("kind"),
+                row.getString("name"),
+                row.getLong("bytes"),
+                List.of((String[]) row.getArray("notices").getArray())))
+        .list();
+  }
+
+  List<SubmissionView.Event> events(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select at, state, reason, upper(fault) as fault
+            from submission_event
+            where submission_id = :submission
+            order by at, id
+            """)
+        .bind("submission", submission)
+        .mapTo(SubmissionView.Event.class)
+        .list();
+  }
+
+  List<Case> cases(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select id, decision, reason, decided_at
+            from review_case
+            where submission_id = :submission
+            order by decided_at desc nulls first, opened_at desc
+            """)
+        .bind("submission", submission)
+        .mapTo(Case.class)
+        .list();
+  }
+
+  List<SetRow> sets(Handle handle, UUID submission, UUID track) {
+    return handle
+        .createQuery(
+            """
+            select v.id as version, e.slug, e.name, e.role, v.images, a.is_claimed,
+              a.is_run and g.has_model as is_run,
+              exists (
+                select from score_vector r
+                where r.tenant_id = a.tenant_id
+                  and r.submission_id = :submission
+                  and r.set_version_id = v.id
+                  and r.origin = 're-run') as is_vector_there,
+              coalesce(
+                (select (p ->> 'images_done')::int
+                 from jsonb_array_elements(g.progress) p
+                 where p ->> 'work' = v.id::text),
+                0) as images_done,
+              s.value, s.std, s.evidence,
+              c.max, c.p95, c.median, c.rmse, c.pearson, c.tolerance_match, c.tolerance_review,
+              c.verdict
+            from track_set a
+            join evaluation_set e on e.tenant_id = a.tenant_id and e.id = a.set_id
+            join set_version v on v.tenant_id = a.tenant_id and v.set_id = a.set_id
+              and v.state = 'live'
+            cross join lateral (
+              select
+                exists (
+                  select from submission_file f
+                  where f.tenant_id = a.tenant_id
+                    and f.submission_id = :submission
+                    and f.kind = 'model') as has_model,
+                coalesce(
+                  (select w.progress
+                   from grading w
+                   where w.tenant_id = a.tenant_id
+                     and w.submission_id = :submission),
+                  '[]') as progress) g
+            left join lateral (
+              select value, std, evidence
+              from score
+              where score.tenant_id = a.tenant_id
+                and score.submission_id = :submission
+                and score.set_id = a.set_id
+              order by score.created_at desc
+              limit 1) s on true
+            left join lateral (
+              select r.*
+              from reproduction r
+              join set_version of on of.tenant_id = r.tenant_id and of.id = r.set_version_id
+              where r.tenant_id = a.tenant_id
+                and r.submission_id = :submission
+                and of.set_id = a.set_id
+              order by r.created_at desc
+              limit 1) c on true
+            where a.track_id = :track
+            order by a.position
+            """)
+        .bind("submission", submission)
+        .bind("track", track)
+        .mapTo(SetRow.class)
+        .list();
+  }
+}

@@ -1,0 +1,210 @@
+package assay.server.submission;
+
+import assay.grading.ticket.ModelFailure;
+import assay.server.account.Caller;
+import assay.server.competition.Competitions;
+import assay.server.competition.Track;
+import assay.server.database.TenantDatabase;
+import assay.server.http.Problem;
+import assay.server.organization.Organizations;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Shows an entry to its team and to the organizers, each what they may see (DESIGN §5a); to
+/// everybody else it does not exist.
+@Singleton
+public class SubmissionViews {
+  private final TenantDatabase database;
+  private final Organizations organizations;
+  private final Competitions competitions;
+  private final Quotas quotas;
+  private final QueuePositions positions;
+  private final SubmissionStore submissions;
+  private final SubmissionViewStore store;
+
+  SubmissionViews(
+      TenantDatabase database,
+      Organizations organizations,
+      Competitions competitions,
+      Quotas quotas,
+      QueuePositions positions,
+      SubmissionStore submissions,
+      SubmissionViewStore store) {
+    this.database = database;
+    this.organizations = organizations;
+    this.competitions = competitions;
+    this.quotas = quotas;
+    this.positions = positions;
+    this.submissions = submissions;
+    this.store = store;
+  }
+
+  /// Who reads.
+  private record Reader(boolean isOrganizer, boolean seesResults) {}
+
+  /// The entry as this caller may see it.
+  ///
+  /// @throws Problem 404 for whoever is neither of the team nor of the organization
+  public SubmissionView view(Caller caller, UUID submission) {
+    caller.require("read");
+    var tenant =
+        database
+            .tenantOf("submission", submission)
+            .filter(caller::reaches)
+            .orElseThrow(Problem::notFound);
+    boolean isOrganizer = organizations.role(caller, tenant).isPresent();
+    var view =
+        database.inTenant(
+            tenant,
+            handle -> {
+              var owner = submissions.owner(handle, submission, caller.user());
+              if (owner.isEmpty() || !(isOrganizer || owner.get().isMember())) {
+                throw Problem.notFound();
+              }
+              return view(handle, submission, isOrganizer);
+            });
+    return view;
+  }
+
+  private SubmissionView view(Handle handle, UUID submission, boolean isOrganizer) {
+    var line = store.line(handle, submission).orElseThrow();
+    var rest = store.rest(handle, submission);
+    var track = competitions.track(handle, rest.trackId()).orElseThrow();
+    var competition = competitions.find(handle, rest.competitionId()).orElseThrow();
+    var cases = store.cases(handle, submission);
+    var decided = cases.stream().filter(one -> !one.decision().equals("none")).findFirst();
+    var reader = new Reader(isOrganizer, isOrganizer || seesResults(handle, track, line));
+    return new SubmissionView(
+        line.id(),
+        line.code(),
+        line.organization(),
+        line.competition(),
+        line.phase(),
+        line.task(),
+        line.scale(),
+        new SubmissionView.Team(rest.teamId(), line.team()),
+        line.state(),
+        line.reason(),
+        rest.fault(),
+        line.state().next(),
+        line.acceptedAt(),
+        rest.stateAt(),
+        line.withdrawnAt(),
+        line.state() == SubmissionState.QUEUED ? queue(submission) : null,
+        failure(rest.failureCode()),
+        store.files(handle, submission),
+        store.sets(handle, submission, rest.trackId()).stream()
+            .map(row -> set(row, line, reader))
+            .toList(),
+        line.verdict(),
+        line.decision(),
+        decided.map(SubmissionViewStore.Case::reason).orElse(""),
+        isOrganizer && !cases.isEmpty() ? cases.getFirst().id() : null,
+        store.events(handle, submission),
+        SubmissionView.Spent.of(
+            quotas.of(handle, rest.teamId(), track.phase(), competition.timeZone())),
+        new SubmissionView.Method(line.methodName(), rest.methodDescription(), rest.methodLink()));
+  }
+
+  /// A mismatch shows no figure but the sanitizer's, unless a human approved it.
+  private boolean seesResults(Handle handle, Track track, SubmissionLine line) {
+    boolean isMismatch = "MISMATCH".equals(line.verdict()) && !line.decision().equals("approved");
+    return !isMismatch && track.phase().showsResultsAt(competitions.now(handle));
+  }
+
+  private SubmissionView.@Nullable Queue queue(UUID submission) {
+    return positions.of(submission).map(SubmissionView.Queue::new).orElse(null);
+  }
+
+  private static SubmissionView.@Nullable Failure failure(@Nullable String code) {
+    return code == null
+        ? null
+        : new SubmissionView.Failure(
+            code, ModelFailure.of(code).map(ModelFailure::sentence).orElse("The model failed."));
+  }
+
+  private static SubmissionView.SetResult set(
+      SubmissionViewStore.SetRow row, SubmissionLine line, Reader reader) {
+    boolean isOpen = reader.seesResults() || row.role().equals("sanitizer");
+    return new SubmissionView.SetResult(
+        row.slug(),
+        row.name(),
+        row.role(),
+        state(row, line.state(), isOpen),
+        row.images(),
+        row.isVectorThere() ? row.images() : Math.min(row.imagesDone(), row.images()),
+        isOpen ? row.value() : null,
+        isOpen ? row.std() : null,
+        isOpen ? row.evidence() : null,
+        row.isClaimed(),
+        row.verdict(),
+        isOpen ? comparison(row) : null);
+  }
+
+  private static String state(
+      SubmissionViewStore.SetRow row, SubmissionState state, boolean isOpen) {
+    boolean isDone = row.value() != null || row.verdict() != null;
+    if (isDone && state == SubmissionState.GRADED) {
+      return isOpen ? "done" : "held";
+    }
+    if (row.isRun() && row.isVectorThere()) {
+      return "done";
+    }
+    boolean isBegun = row.isRun() ? row.imagesDone() > 0 : state == SubmissionState.JUDGING;
+    return isBegun && state.isActive() ? "running" : "waiting";
+  }
+
+  private static SubmissionView.@Nullable Comparison comparison(SubmissionViewStore.SetRow row) {
+    if (row.max() == null
+        || row.p95() == null
+        || row.median() == null
+        || row.rmse() == null
+        || row.toleranceMatch() == null
+        || row.toleranceReview() == null) {
+      return null;
+    }
+    return new SubmissionView.Comparison(
+        row.max(),
+        row.p95(),
+        row.median(),
+        row.rmse(),
+        row.pearson(),
+        row.toleranceMatch(),
+        row.toleranceReview());
+  }
+
+  /// Entries of the caller's teams in a competition, newest first.
+  public List<SubmissionLine> own(Caller caller, String organization, String competition) {
+    caller.require("read");
+    var tenant =
+        organizations
+            .find(organization)
+            .filter(found -> caller.reaches(found.id()))
+            .orElseThrow(Problem::notFound);
+    return database.inTenant(
+        tenant.id(),
+        handle -> {
+          var contest = competitions.find(handle, competition).orElseThrow(Problem::notFound);
+          return store.own(handle, contest.id(), caller.user());
+        });
+  }
+
+  /// Entries of the caller's teams everywhere, newest first.
+  public List<SubmissionLine> own(Caller caller) {
+    caller.require("read");
+    var lines = new ArrayList<SubmissionLine>();
+    for (var tenant :
+        database.asUser(caller.user(), handle -> store.tenantsOf(handle, caller.user()))) {
+      if (caller.reaches(tenant)) {
+        lines.addAll(database.inTenant(tenant, handle -> store.own(handle, caller.user())));
+      }
+    }
+    lines.sort(Comparator.comparing(SubmissionLine::acceptedAt).reversed());
+    return lines;
+  }
+}
