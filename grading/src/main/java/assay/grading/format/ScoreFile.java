@@ -263,7 +263,7 @@ public final class ScoreFile {
   }
 
   private String rangeRemedy(double score) {
-    if (kind.equals(ScoreKind.COSINE) && score > 1 && ScoreKind.SQUARED_L2.holds(score)) {
+    if (kind.name().equals("cosine") && score > 1 && ScoreKind.SQUARED_L2.holds(score)) {
       return "This looks like a distance: write the cosine similarity, 1 - d/2 for a squared"
           + " distance d of normalised embeddings, higher for the same person.";
     }
@@ -271,7 +271,7 @@ public final class ScoreFile {
       return "This looks like a cosine c: write the distance of the normalised embeddings (its square"
           + " is 2 - 2c), lower for the same person.";
     }
-    if (kind.equals(ScoreKind.DECISION)) {
+    if (kind.name().equals("decision")) {
       return "Write 1 for the same person and 0 for different persons.";
     }
     return "Normalise each embedding to length 1 before scoring the pair.";
