@@ -1,6 +1,7 @@
 package assay.server.bundle;
 
 import assay.server.account.Caller;
+import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import assay.server.organization.Role;
 import io.micronaut.context.annotation.Value;
@@ -9,7 +10,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
@@ -26,6 +26,8 @@ import java.util.List;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class BundleController {
+  private static final long MAX_DRAINED_BYTES = 64L << 20;
+
   private final Bundles bundles;
   private final Organizations organizations;
   private final String baseUrl;
@@ -45,13 +47,27 @@ class BundleController {
   @Consumes({"application/zip", MediaType.APPLICATION_OCTET_STREAM})
   @Operation(summary = "Imports a competition bundle: a zip with competition.yaml and data/")
   HttpResponse<Answer> stream(Caller caller, String org, @Body InputStream zip) throws IOException {
-    return answer(caller, org, zip);
+    try {
+      return answer(caller, org, zip);
+    } catch (Problem refused) {
+      drain(zip);
+      throw refused;
+    }
+  }
+
+  /// Unread bytes would keep the connection from its next request.
+  private static void drain(InputStream zip) throws IOException {
+    var buffer = new byte[1 << 16];
+    long left = MAX_DRAINED_BYTES;
+    for (int n = 0; n >= 0 && left > 0; left -= n) {
+      n = zip.read(buffer);
+    }
   }
 
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(summary = "Imports a competition bundle sent as the part `bundle` of a form")
-  HttpResponse<Answer> form(Caller caller, String org, @Part("bundle") StreamingFileUpload bundle)
+  HttpResponse<Answer> form(Caller caller, String org, StreamingFileUpload bundle)
       throws IOException {
     try (var zip = bundle.asInputStream()) {
       return answer(caller, org, zip);

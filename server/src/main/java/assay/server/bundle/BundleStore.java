@@ -112,7 +112,8 @@ class BundleStore {
             """
             insert into set_version
               (tenant_id, id, set_id, version, state, images, pairs, source_digest,
-               source_has_labels, pack_digest, map_digest, permutation_digest, labels_digest, groups_digest, identities_digest)
+               source_has_labels, pack_digest, map_digest, permutation_digest, labels_digest,
+               groups_digest, identities_digest)
             values
               (:tenant, :id, :set, 1, 'live', :images, :pairs, :source,
                :sourceHasLabels, :pack, :map, :permutation, :labels, :groups, :identities)

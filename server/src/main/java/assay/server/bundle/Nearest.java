@@ -15,7 +15,8 @@ final class Nearest {
     }
     return words.stream()
         .min(Comparator.comparingInt(known -> distance(word, known)))
-        .filter(known -> distance(word, known) <= Math.max(1, known.length() / 3));
+        .filter(known ->
+            distance(word, known) <= Math.max(known.length() < 4 ? 1 : 2, known.length() / 3));
   }
 
   /// Levenshtein's distance.

@@ -72,7 +72,7 @@ final class YamlTree {
     } catch (MarkedYAMLException e) {
       var mark = e.getProblemMark();
       mistakes.add(
-          "yaml.invalid",
+          codeOf(e),
           mark == null ? 1 : mark.getLine() + 1,
           "YAML 1.1",
           Printed.of(e.getProblem()),
@@ -92,6 +92,9 @@ final class YamlTree {
     var message = String.valueOf(e.getMessage());
     if (message.contains("Nesting Depth")) {
       return "yaml.too_deep";
+    }
+    if (message.contains("tag is not allowed")) {
+      return "yaml.tag";
     }
     return message.contains("aliases") ? "yaml.aliases" : "yaml.invalid";
   }

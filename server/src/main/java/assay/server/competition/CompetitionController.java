@@ -55,10 +55,11 @@ class CompetitionController {
   Listing list(String org) {
     var organization = organization(org);
     return new Listing(
-        database.withoutTenant(handle -> competitions.published(handle, organization.slug())).stream()
+        database
+            .withoutTenant(handle -> competitions.published(handle, organization.slug()))
+            .stream()
             .map(item ->
-                new Item(
-                    item.slug(), item.name(), item.summary(), item.opensAt(), item.closesAt()))
+                new Item(item.slug(), item.name(), item.summary(), item.opensAt(), item.closesAt()))
             .toList());
   }
 
@@ -84,13 +85,11 @@ class CompetitionController {
     var version = publicVersion(tenant, competition, set);
     var digest = version.parts().source();
     long bytes =
-        database
-            .inTenant(tenant, handle -> blobs.find(handle, digest))
-            .orElseThrow()
-            .bytes();
+        database.inTenant(tenant, handle -> blobs.find(handle, digest)).orElseThrow().bytes();
     var name = competition + "-" + set + "-v" + version.version() + extension(tenant, digest);
     // The stream is closed by the answer that it becomes.
-    var file = new StreamedFile(open(tenant, digest), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, bytes);
+    var file =
+        new StreamedFile(open(tenant, digest), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, bytes);
     return HttpResponse.ok(file.attach(name))
         .header(HttpHeaders.ETAG, '"' + digest + '"')
         .header("Content-Security-Policy", "sandbox; default-src 'none'");

@@ -86,8 +86,7 @@ record CompetitionView(
 
   record TrackSetView(String set, boolean claimed, boolean run, boolean ranked) {
     static TrackSetView of(TrackSet part) {
-      return new TrackSetView(
-          part.set().slug(), part.isClaimed(), part.isRun(), part.isRanked());
+      return new TrackSetView(part.set().slug(), part.isClaimed(), part.isRun(), part.isRanked());
     }
   }
 

@@ -1,0 +1,158 @@
+package assay.server.team;
+
+import assay.grading.Checked;
+import assay.server.account.Caller;
+import assay.server.audit.Audit;
+import assay.server.competition.Competition;
+import assay.server.competition.PlainName;
+import assay.server.database.TenantDatabase;
+import assay.server.http.Problem;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Who enters together.
+@Singleton
+public class Teams {
+  private static final int MAX_NAME = 80;
+  private static final int MAX_MEMBERS = 50;
+  private static final int MAX_TEAMS = 20;
+
+  private final TenantDatabase database;
+  private final TeamStore store;
+  private final Audit audit;
+
+  Teams(TenantDatabase database, TeamStore store, Audit audit) {
+    this.database = database;
+    this.store = store;
+    this.audit = audit;
+  }
+
+  /// A user's teams in a competition, by name; within the caller's transaction.
+  public List<Team> forUser(Handle handle, UUID competition, UUID user) {
+    return store.ofUser(handle, competition, user);
+  }
+
+  /// A team, for one of its members: to anybody else it does not exist.
+  public Team require(Handle handle, UUID team, UUID user) {
+    return store
+        .find(handle, team)
+        .filter(found -> found.members().stream().anyMatch(member -> member.id().equals(user)))
+        .orElseThrow(Problem::notFound);
+  }
+
+  /// A new team with the caller as its first member.
+  public Team create(Caller caller, Competition competition, String name) {
+    caller.require("submit");
+    requireReach(caller, competition.tenant());
+    var plain =
+        switch (PlainName.of(name, "name", MAX_NAME)) {
+          case Checked.Accepted<String>(var good, _) -> good;
+          case Checked.Refused<String>(var why) -> throw Problem.refused(why, "name");
+        };
+    return database.inTenant(
+        competition.tenant(), handle -> create(handle, caller, competition, plain));
+  }
+
+  private Team create(Handle handle, Caller caller, Competition competition, String name) {
+    if (store.ofUser(handle, competition.id(), caller.user()).size() >= MAX_TEAMS) {
+      throw Problem.of(409, "team.too_many", "At most %d teams each.".formatted(MAX_TEAMS));
+    }
+    var id =
+        store
+            .add(handle, competition.tenant(), competition.id(), name, caller.user())
+            .orElseThrow(
+                () -> Problem.of(409, "team.name_taken", "Another team has this name already."));
+    store.join(handle, competition.tenant(), id, caller.user());
+    audit.record(
+        handle,
+        competition.tenant(),
+        caller.user(),
+        "team.created",
+        "team",
+        id.toString(),
+        Map.of("name", name));
+    return store.find(handle, id).orElseThrow();
+  }
+
+  /// Adds a user of this server by e-mail address. Only signed-in members of the team can ask, and
+  /// learn no more than that the address has no account.
+  public Team addMember(Caller caller, UUID team, String email) {
+    return change(
+        caller,
+        team,
+        (handle, tenant) -> {
+          var found = require(handle, team, caller.user());
+          if (found.members().size() >= MAX_MEMBERS) {
+            throw Problem.of(
+                409, "team.full", "A team has at most %d members.".formatted(MAX_MEMBERS));
+          }
+          var user =
+              store
+                  .user(handle, email)
+                  .orElseThrow(() ->
+                      Problem.field(
+                          "email",
+                          "team.unknown_member",
+                          "Nobody signed up with this address; ask them to sign up first."));
+          if (store.join(handle, tenant, team, user)) {
+            record(handle, tenant, caller, "team.member_added", team, user);
+          }
+        });
+  }
+
+  /// Takes a member out: another, or the caller. A team keeps at least one.
+  public void removeMember(Caller caller, UUID team, UUID user) {
+    change(
+        caller,
+        team,
+        (handle, tenant) -> {
+          var found = require(handle, team, caller.user());
+          if (found.members().size() == 1 && found.members().getFirst().id().equals(user)) {
+            throw Problem.of(409, "team.last_member", "A team keeps at least one member.");
+          }
+          if (!store.leave(handle, team, user)) {
+            throw Problem.notFound();
+          }
+          record(handle, tenant, caller, "team.member_removed", team, user);
+        });
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void make(Handle handle, UUID tenant);
+  }
+
+  private Team change(Caller caller, UUID team, Change change) {
+    caller.require("submit");
+    var tenant = database.tenantOf("team", team).orElseThrow(Problem::notFound);
+    requireReach(caller, tenant);
+    return database.inTenant(
+        tenant,
+        handle -> {
+          store.lock(handle, team);
+          change.make(handle, tenant);
+          return store.find(handle, team).orElseThrow();
+        });
+  }
+
+  private static void requireReach(Caller caller, UUID tenant) {
+    if (!caller.reaches(tenant)) {
+      throw Problem.notFound();
+    }
+  }
+
+  private void record(
+      Handle handle, UUID tenant, Caller caller, String action, UUID team, UUID user) {
+    audit.record(
+        handle,
+        tenant,
+        caller.user(),
+        action,
+        "team",
+        team.toString(),
+        Map.of("user", user.toString()));
+  }
+}

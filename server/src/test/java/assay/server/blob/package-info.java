@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.blob;
+
+import org.jspecify.annotations.NullMarked;

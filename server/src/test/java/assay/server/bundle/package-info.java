@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.bundle;
+
+import org.jspecify.annotations.NullMarked;

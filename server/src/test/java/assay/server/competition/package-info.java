@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.competition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.team;
+
+import org.jspecify.annotations.NullMarked;
