@@ -1,5 +1,8 @@
 package assay.worker.cli;
 
+import assay.worker.client.BoardCommand;
+import assay.worker.client.StatusCommand;
+import assay.worker.client.SubmitCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +38,10 @@ public final class Assay implements Runnable {
           SanitizeCommand.class,
           EvaluateCommand.class,
           ResultCommand.class,
-          CompareCommand.class);
+          CompareCommand.class,
+          SubmitCommand.class,
+          StatusCommand.class,
+          BoardCommand.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

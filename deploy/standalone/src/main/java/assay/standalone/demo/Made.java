@@ -30,6 +30,7 @@ record Made(Path folder) {
   private static final int SANITIZER = 320_000;
   private static final int SET_PERSONS = 80;
   private static final int PAIRS = 600;
+  private static final int VALIDATION_PAIRS = 640;
   private static final int SANITIZER_PAIRS = 100;
 
   /// How many persons each declared scale of training data stands for.
@@ -83,7 +84,8 @@ record Made(Path folder) {
     SetFiles.writeBin(sanitizer, Photograph::pngWithSwappedChannels, swappedSanitizer());
     hidden("daylight", List.of(Condition.STUDIO, Condition.OUTDOOR));
     hidden("dusk", List.of(Condition.EVENING, Condition.MOTION));
-    var validation = PairSet.draw(VALIDATION, SET_PERSONS, List.of(Condition.values()), PAIRS);
+    var validation =
+        PairSet.draw(VALIDATION, SET_PERSONS, List.of(Condition.values()), VALIDATION_PAIRS);
     SetFiles.writeXz(validation, validation());
     SetFiles.writeLabels(validation, folder.resolve("issame.txt"));
     describe(validation, "");

@@ -1,0 +1,153 @@
+package assay.worker.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/// A server's `/api/v1`, as one caller sees it. Redirects are not followed: the token goes to the
+/// named server alone.
+public final class Api implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration UPLOAD = Duration.ofMinutes(30);
+  private static final int UPLOAD_ATTEMPTS = 3;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private final HttpClient http;
+  private final URI server;
+  private final String token;
+
+  /// @param server base address
+  /// @param token empty: only what is public
+  public Api(URI server, String token) {
+    this.server = server;
+    this.token = token;
+    http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  }
+
+  /// @param path from the root, with its query: `/api/v1/me`
+  /// @throws ApiProblem when the server refuses
+  /// @throws IOException when it cannot be reached
+  public JsonNode get(String path) throws IOException, ApiProblem {
+    return send(request(path, ANSWER).GET());
+  }
+
+  public JsonNode post(String path, Map<String, ?> body) throws IOException, ApiProblem {
+    return send(
+        request(path, ANSWER)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body))));
+  }
+
+  /// Streams a file as the whole body.
+  public JsonNode postFile(String path, Path file, String contentType)
+      throws IOException, ApiProblem {
+    return send(
+        request(path, UPLOAD)
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofFile(file)));
+  }
+
+  /// Streams a form. A connection that breaks is tried again under the same idempotency key: the
+  /// server acts once.
+  public JsonNode postForm(String path, Form form) throws IOException, ApiProblem {
+    var key = UUID.randomUUID().toString();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return send(
+            request(path, UPLOAD)
+                .header("Content-Type", form.contentType())
+                .header("Idempotency-Key", key)
+                .POST(form.body()));
+      } catch (IOException e) {
+        if (attempt == UPLOAD_ATTEMPTS || e instanceof InterruptedIOException) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  public URI server() {
+    return server;
+  }
+
+  private HttpRequest.Builder request(String path, Duration timeout) {
+    var request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .timeout(timeout)
+            .header("Accept", "application/json");
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException, ApiProblem {
+    HttpResponse<byte[]> response;
+    try {
+      response = http.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while waiting for " + server);
+    }
+    int status = response.statusCode();
+    if (status >= 200 && status < 300) {
+      return response.body().length == 0
+          ? MAPPER.createObjectNode()
+          : MAPPER.readTree(response.body());
+    }
+    throw problem(status, response.body());
+  }
+
+  /// Something other than Assay may answer: a proxy, a wrong address.
+  private static ApiProblem problem(int status, byte[] body) {
+    try {
+      var document = MAPPER.readTree(body);
+      if (document != null && document.hasNonNull("code")) {
+        return new ApiProblem(status, document);
+      }
+    } catch (IOException _) {
+      // Not JSON; told below by its status.
+    }
+    var found = new String(body, StandardCharsets.UTF_8);
+    var start = found.substring(0, Math.min(200, found.length())).strip();
+    return new ApiProblem(
+        status,
+        MAPPER
+            .createObjectNode()
+            .put("status", status)
+            .put("code", "http." + status)
+            .put(
+                "detail",
+                "The server answered " + status + (start.isEmpty() ? "." : ": " + start)));
+  }
+
+  /// A document as people read it.
+  static String pretty(JsonNode document) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document that was read cannot be written", e);
+    }
+  }
+
+  /// For [Form].
+  static BodyPublisher text(String text) {
+    return BodyPublishers.ofByteArray(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

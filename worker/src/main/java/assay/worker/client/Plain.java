@@ -1,0 +1,16 @@
+package assay.worker.client;
+
+import java.util.regex.Pattern;
+
+/// Text from elsewhere, made safe for a terminal.
+final class Plain {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\t]]");
+
+  private Plain() {}
+
+  /// Team names and file names are other people's: without escape sequences they cannot move the
+  /// cursor or change what was printed before.
+  static String text(String foreign) {
+    return CONTROL.matcher(foreign).replaceAll("�");
+  }
+}

@@ -1,0 +1,95 @@
+package assay.worker.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// `assay submit`: one entry, and its result where asked to wait.
+@Command(
+    name = "submit",
+    mixinStandardHelpOptions = true,
+    description = "Submit a model, scores, or both.")
+public final class SubmitCommand extends ServerCommand {
+  @Mixin private TrackOptions track = new TrackOptions();
+
+  @Option(names = "--team", paramLabel = "NAME", description = "where you are in several")
+  private String team = "";
+
+  @Option(names = "--model", paramLabel = "FILE", description = "the ONNX model")
+  private @Nullable Path model;
+
+  @Option(names = "--scores", paramLabel = "FILE", description = "score file or zip; repeatable")
+  private List<Path> scores = new ArrayList<>();
+
+  @ArgGroup(exclusive = false, heading = "What the entry is, for the board:%n")
+  private Method method = new Method();
+
+  @Option(names = "--wait", description = "stay until it is graded")
+  private boolean wait;
+
+  static final class Method {
+    @Option(names = "--method-name")
+    private String name = "";
+
+    @Option(names = "--method-description")
+    private String description = "";
+
+    @Option(names = "--method-link")
+    private String link = "";
+  }
+
+  @Override
+  int run(Api api) throws IOException, ApiProblem, InterruptedException {
+    if (model == null && scores.isEmpty()) {
+      throw new ParameterException(
+          spec().commandLine(), "nothing to submit: name --model, --scores, or both");
+    }
+    var form = form();
+    // Said before the upload, so that nobody takes silence for success.
+    err().println("sending to " + api.server() + " …");
+    var accepted = new Entry(api.postForm(track.path() + "/submissions", form));
+    if (!wait) {
+      answer(accepted.document(), "accepted: " + accepted.line() + "\n" + accepted.id());
+      return DONE;
+    }
+    err().println("accepted: " + accepted.line());
+    return new Watch(api, err()).untilItEnds(accepted.id(), this::answerWith);
+  }
+
+  private void answerWith(Entry ended) {
+    answer(ended.document(), ended.line() + "\n" + ended.id());
+  }
+
+  private Form form() throws IOException {
+    var form =
+        track
+            .fields(new Form())
+            .field("team", team)
+            .field("method_name", method.name)
+            .field("method_description", method.description)
+            .field("method_link", method.link);
+    if (model != null) {
+      form.file("model", readable(model));
+    }
+    for (var file : scores) {
+      form.file("scores", readable(file));
+    }
+    return form;
+  }
+
+  private static Path readable(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return file;
+  }
+}
