@@ -46,7 +46,7 @@ class GradingStore {
               attempt = attempt + 1,
               lease_token = nextval('lease_token'),
               lease_until = assay_now() + :seconds * interval '1 second',
-              worker_id = coalesce(:worker, worker_id),
+              worker_id = coalesce(:worker::uuid, worker_id),
               progress = case when stage = 'run' then '[]' else progress end,
               claimed_at = assay_now()
             where (tenant_id, id) = (
