@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 @Singleton
-class CaseStore {
+public class CaseStore {
   /// Opens a case for a human, once a submission and kind.
-  void open(Handle handle, UUID submission, String kind) {
+  public void open(Handle handle, UUID submission, String kind) {
     handle
         .createUpdate(
             """

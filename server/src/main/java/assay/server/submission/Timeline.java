@@ -44,7 +44,7 @@ public class Timeline {
   }
 
   /// A remark that changes no state.
-  void remark(Handle handle, UUID submission, Step step) {
+  public void remark(Handle handle, UUID submission, Step step) {
     store.addEvent(handle, submission, step);
     store.announce(handle, submission, step);
   }

@@ -1,0 +1,66 @@
+package assay.server.board;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A board as CSV (RFC 4180). A cell that a spreadsheet would take for a formula is prefixed with
+/// an apostrophe.
+final class BoardCsv {
+  private static final String FORMULA_STARTS = "=+-@\t\r";
+
+  private BoardCsv() {}
+
+  static String of(BoardView board) {
+    var lines = new ArrayList<List<String>>();
+    var header =
+        new ArrayList<>(
+            List.of("rank", "team", "entry", "evidence", "verdict", "decision", "score"));
+    board
+        .columns()
+        .forEach(column -> {
+          header.add(column.set());
+          header.add(column.set() + " std");
+        });
+    header.addAll(List.of("accepted_at", "note"));
+    lines.add(header);
+    for (var row : board.rows()) {
+      var cells =
+          new ArrayList<>(
+              List.of(
+                  number(row.rank()),
+                  text(row.team()),
+                  text(row.code()),
+                  text(row.evidence()),
+                  row.verdict() == null ? "" : row.verdict(),
+                  row.decision(),
+                  number(row.score())));
+      row.values()
+          .forEach(figure -> {
+            cells.add(number(figure.value()));
+            cells.add(number(figure.std()));
+          });
+      cells.add(row.acceptedAt().toString());
+      cells.add(text(row.note()));
+      lines.add(cells);
+    }
+    return lines.stream()
+        .map(cells -> cells.stream().map(BoardCsv::quoted).collect(Collectors.joining(",")))
+        .collect(Collectors.joining("\r\n", "", "\r\n"));
+  }
+
+  private static String number(@Nullable Number number) {
+    return number == null ? "" : number.toString();
+  }
+
+  private static String text(String text) {
+    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+  }
+
+  private static String quoted(String cell) {
+    boolean needsQuotes =
+        cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return needsQuotes ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+  }
+}

@@ -1,0 +1,35 @@
+package assay.server.board;
+
+import assay.grading.reproduction.Verdict;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A graded submission as its board sees it.
+///
+/// @param evidence `claimed`, `re-run` or `reproduced`
+/// @param verdict the worst over its sets; empty when nothing was compared
+/// @param decision of its case: `none`, `approved`, `rejected`, `disqualified`
+/// @param values one a column; NaN = missing
+/// @param stds one a column; NaN = missing
+record Entry(
+    UUID submission,
+    String code,
+    UUID team,
+    String teamName,
+    Instant acceptedAt,
+    String evidence,
+    Optional<Verdict> verdict,
+    String decision,
+    double[] values,
+    double[] stds) {
+  boolean isComplete() {
+    return Arrays.stream(values).noneMatch(Double::isNaN);
+  }
+
+  /// The scalar that `best` selects by: the mean of the columns.
+  double mean() {
+    return Arrays.stream(values).average().orElse(Double.NaN);
+  }
+}

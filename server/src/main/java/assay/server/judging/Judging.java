@@ -1,0 +1,231 @@
+package assay.server.judging;
+
+import assay.grading.format.ScoreVectorFile;
+import assay.grading.reproduction.Tolerance;
+import assay.grading.reproduction.Verdict;
+import assay.grading.score.ScoreKind;
+import assay.server.audit.Audit;
+import assay.server.blob.Blobs;
+import assay.server.competition.Competitions;
+import assay.server.competition.SetVersion;
+import assay.server.competition.Track;
+import assay.server.competition.TrackSet;
+import assay.server.database.TenantDatabase;
+import assay.server.http.Problem;
+import assay.server.queue.CaseStore;
+import assay.server.queue.Gradings;
+import assay.server.queue.Lease;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Judges one submission under a lease. Its results are written in one transaction with the end of
+/// the lease, so a second attempt after a crash finds either nothing or everything.
+@Singleton
+class Judging {
+  private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
+
+  private final TenantDatabase database;
+  private final Competitions competitions;
+  private final Blobs blobs;
+  private final Gradings gradings;
+  private final Audit audit;
+  private final CaseStore cases;
+  private final JudgingStore store;
+
+  // Seven collaborators: judging is where everything that was stored meets.
+  Judging(
+      TenantDatabase database,
+      Competitions competitions,
+      Blobs blobs,
+      Gradings gradings,
+      Audit audit,
+      CaseStore cases,
+      JudgingStore store) {
+    this.database = database;
+    this.competitions = competitions;
+    this.blobs = blobs;
+    this.gradings = gradings;
+    this.audit = audit;
+    this.cases = cases;
+    this.store = store;
+  }
+
+  /// What is judged, read in one transaction; the numbers themselves are read after it.
+  private record Matter(
+      JudgingStore.SubmissionRow submission,
+      Track track,
+      List<TrackSet> sets,
+      List<JudgingStore.VectorRow> vectors,
+      Map<UUID, SetVersion> versions) {}
+
+  /// Judges and ends the lease; a fault of ours gives the grading back for another attempt.
+  void judge(Lease lease) {
+    try {
+      var matter = database.inTenant(lease.tenant(), handle -> matter(handle, lease.submission()));
+      var tolerance = matter.track().task().claim().tolerance();
+      var judgement = Judgement.of(sets(lease.tenant(), matter, tolerance), tolerance);
+      database.inTenant(
+          lease.tenant(),
+          handle -> {
+            write(handle, lease, matter, judgement, tolerance);
+            return lease;
+          });
+    } catch (Problem lost) {
+      LOG.info("judging {} was taken over: {}", lease.submission(), lost.detail());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("judging {} failed at attempt {}", lease.submission(), lease.attempt(), e);
+      gradings.failJudge(lease, e.toString());
+    }
+  }
+
+  private Matter matter(Handle handle, UUID submissionId) {
+    var submission = store.submission(handle, submissionId);
+    var track = competitions.track(handle, submission.track()).orElseThrow();
+    var vectors = store.vectors(handle, submissionId);
+    var versions = new HashMap<UUID, SetVersion>();
+    vectors.forEach(vector ->
+        versions.computeIfAbsent(
+            vector.version(), id -> competitions.version(handle, id).orElseThrow()));
+    return new Matter(
+        submission, track, competitions.setsOf(handle, track.id()), vectors, versions);
+  }
+
+  /// Claim and re-run of one set are compared on the version that both are of: the live one, else
+  /// the newest.
+  private List<Judgement.SetOfVectors> sets(UUID tenant, Matter matter, Tolerance tolerance)
+      throws IOException {
+    var sets = new ArrayList<Judgement.SetOfVectors>();
+    for (var set : matter.sets()) {
+      var ofSet =
+          matter.vectors().stream().filter(vector -> vector.set().equals(set.set().id())).toList();
+      if (!ofSet.isEmpty()) {
+        var version = version(set, ofSet, matter.versions());
+        var ofVersion =
+            ofSet.stream().filter(vector -> vector.version().equals(version.id())).toList();
+        sets.add(
+            new Judgement.SetOfVectors(
+                set.set().id(),
+                version.id(),
+                judgingVersion(version, tolerance),
+                set.isRanked(),
+                vector(tenant, ofVersion, "claimed"),
+                vector(tenant, ofVersion, "re-run"),
+                labels(tenant, version)));
+      }
+    }
+    return sets;
+  }
+
+  private static SetVersion version(
+      TrackSet set, List<JudgingStore.VectorRow> vectors, Map<UUID, SetVersion> versions) {
+    return vectors.stream()
+        .map(vector -> versions.get(vector.version()))
+        .filter(version -> version.id().equals(set.live().id()))
+        .findFirst()
+        .orElseGet(() -> versions.get(vectors.getLast().version()));
+  }
+
+  private Optional<Judgement.Vector> vector(
+      UUID tenant, List<JudgingStore.VectorRow> rows, String origin) throws IOException {
+    var row = rows.stream().filter(vector -> vector.origin().equals(origin)).findFirst();
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    var found = row.get();
+    var scores = ScoreVectorFile.read(blobs.verified(tenant, found.digest()), found.pairs());
+    return Optional.of(
+        new Judgement.Vector(found.id(), ScoreKind.named(found.kind()).orElseThrow(), scores));
+  }
+
+  private boolean[] labels(UUID tenant, SetVersion version) throws IOException {
+    var bytes = Files.readAllBytes(blobs.verified(tenant, version.parts().labels()));
+    if (bytes.length != version.pairs()) {
+      throw new IOException(
+          "labels of set version %s: expected %d bytes, found %d"
+              .formatted(version.id(), version.pairs(), bytes.length));
+    }
+    var same = new boolean[bytes.length];
+    for (int pair = 0; pair < bytes.length; pair++) {
+      same[pair] = bytes[pair] == 1;
+    }
+    return same;
+  }
+
+  /// DESIGN §3: labels, tolerance, metric parameters and the evaluator's number.
+  private static String judgingVersion(SetVersion version, Tolerance tolerance) {
+    var basis =
+        String.join(
+            "|",
+            version.parts().labels(),
+            Double.toString(tolerance.match()),
+            Double.toString(tolerance.review()),
+            "kfold 10, 0..4 by 0.01",
+            Integer.toString(Judgement.EVALUATOR));
+    try {
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(basis.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void write(
+      Handle handle, Lease lease, Matter matter, Judgement judgement, Tolerance tolerance) {
+    var submission = matter.submission();
+    for (var reproduced : judgement.reproductions()) {
+      store.insertReproduction(handle, lease.tenant(), submission.id(), reproduced, tolerance);
+    }
+    for (var scored : judgement.scores()) {
+      store.insertScore(handle, lease.tenant(), submission.id(), submission.track(), scored);
+    }
+    judgement
+        .verdict()
+        .filter(verdict -> verdict != Verdict.REPRODUCED)
+        .ifPresent(verdict ->
+            cases.open(
+                handle, submission.id(), verdict == Verdict.MISMATCH ? "mismatch" : "review"));
+    audit.record(
+        handle,
+        lease.tenant(),
+        null,
+        "submission.judged",
+        "submission",
+        submission.id().toString(),
+        Map.of(
+            "verdict", judgement.verdict().map(Enum::name).orElse("none"),
+            "scores", judgement.scores().size()));
+    gradings.finishJudge(handle, lease, told(judgement));
+  }
+
+  private static String told(Judgement judgement) {
+    return judgement
+        .verdict()
+        .map(verdict ->
+            switch (verdict) {
+              case REPRODUCED ->
+                  "Graded: your scores are what our re-run gives. The entry is on its board.";
+              case REVIEW ->
+                  "Graded: your scores differ a little from our re-run. The entry is ranked, marked as under review, until the"
+                      + " organizers decide.";
+              case MISMATCH ->
+                  "Graded: your scores differ from our re-run. The entry is not ranked unless the organizers approve it; the"
+                      + " differences are shown below.";
+            })
+        .orElse("Graded: the entry is on its board.");
+  }
+}

@@ -1,0 +1,121 @@
+package assay.server.judging;
+
+import assay.grading.reproduction.Tolerance;
+import assay.server.database.Ids;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// What judging reads and writes.
+@Singleton
+class JudgingStore {
+  /// @param version the set version that the vector is of
+  record VectorRow(
+      UUID id, UUID version, UUID set, String origin, String kind, String digest, int pairs) {}
+
+  record SubmissionRow(UUID id, String code, UUID competition, UUID track) {}
+
+  SubmissionRow submission(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select id, code, competition_id, track_id
+            from submission
+            where id = :submission
+            """)
+        .bind("submission", submission)
+        .map((row, _) ->
+            new SubmissionRow(
+                row.getObject("id", UUID.class),
+                row.getString("code"),
+                row.getObject("competition_id", UUID.class),
+                row.getObject("track_id", UUID.class)))
+        .one();
+  }
+
+  List<VectorRow> vectors(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select v.id, v.set_version_id, s.set_id, v.origin, v.kind, v.digest, v.pairs
+            from score_vector v
+            join set_version s on s.tenant_id = v.tenant_id and s.id = v.set_version_id
+            where v.submission_id = :submission
+            order by v.created_at, v.id
+            """)
+        .bind("submission", submission)
+        .map((row, _) ->
+            new VectorRow(
+                row.getObject("id", UUID.class),
+                row.getObject("set_version_id", UUID.class),
+                row.getObject("set_id", UUID.class),
+                row.getString("origin"),
+                row.getString("kind"),
+                row.getString("digest"),
+                row.getInt("pairs")))
+        .list();
+  }
+
+  void insertReproduction(
+      Handle handle,
+      UUID tenant,
+      UUID submission,
+      Judgement.Reproduced reproduced,
+      Tolerance tolerance) {
+    var comparison = reproduced.comparison();
+    handle
+        .createUpdate(
+            """
+            insert into reproduction (tenant_id, id, submission_id, set_version_id, claimed_id, rerun_id,
+              judging_version, tolerance_match, tolerance_review, max, p95, median, rmse, pearson, verdict)
+            values (:tenant, :id, :submission, :version, :claimed, :rerun,
+              :judgingVersion, :match, :review, :max, :p95, :median, :rmse, :pearson, :verdict)
+            on conflict (tenant_id, claimed_id, rerun_id, judging_version) do nothing
+            """)
+        .bind("tenant", tenant)
+        .bind("id", Ids.next())
+        .bind("submission", submission)
+        .bind("version", reproduced.version())
+        .bind("claimed", reproduced.claimed())
+        .bind("rerun", reproduced.rerun())
+        .bind("judgingVersion", reproduced.judgingVersion())
+        .bind("match", tolerance.match())
+        .bind("review", tolerance.review())
+        .bind("max", comparison.max())
+        .bind("p95", comparison.p95())
+        .bind("median", comparison.median())
+        .bind("rmse", comparison.rmse())
+        .bind("pearson", Double.isNaN(comparison.pearson()) ? null : comparison.pearson())
+        .bind("verdict", comparison.verdict().name())
+        .execute();
+  }
+
+  void insertScore(
+      Handle handle, UUID tenant, UUID submission, UUID track, Judgement.Scored scored) {
+    var accuracy = scored.accuracy();
+    handle
+        .createUpdate(
+            """
+            insert into score (tenant_id, id, submission_id, track_id, set_id, set_version_id, vector_id,
+              metric, value, std, threshold, folds, evidence, source, judging_version)
+            values (:tenant, :id, :submission, :track, :set, :version, :vector,
+              'accuracy', :value, :std, :threshold, :folds, :evidence, 'judged', :judgingVersion)
+            on conflict (tenant_id, vector_id, metric, judging_version) do nothing
+            """)
+        .bind("tenant", tenant)
+        .bind("id", Ids.next())
+        .bind("submission", submission)
+        .bind("track", track)
+        .bind("set", scored.set())
+        .bind("version", scored.version())
+        .bind("vector", scored.vector())
+        .bind("value", accuracy.accuracy())
+        .bind("std", accuracy.std())
+        .bind("threshold", accuracy.threshold())
+        .bind("folds", accuracy.folds().stream().mapToDouble(fold -> fold.accuracy()).toArray())
+        .bind("evidence", scored.evidence())
+        .bind("judgingVersion", scored.judgingVersion())
+        .execute();
+  }
+}

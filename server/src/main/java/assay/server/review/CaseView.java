@@ -1,0 +1,71 @@
+package assay.server.review;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A case as organizers see it, and what it is about.
+///
+/// @param kind `mismatch`, `review`, `quarantine` or `hidden-failure`
+/// @param summary one line for the inbox
+/// @param decided what was decided, and the version that a new decision must name
+/// @param comparisons one a set that was compared; empty in lists
+public record CaseView(
+    UUID id,
+    String kind,
+    String summary,
+    Instant openedAt,
+    Subject subject,
+    Decided decided,
+    List<Comparison> comparisons) {
+  public CaseView {
+    comparisons = List.copyOf(comparisons);
+  }
+
+  /// The entry that the case is about.
+  public record Subject(
+      UUID submission,
+      String code,
+      String team,
+      String competition,
+      String competitionName,
+      String task,
+      String phase,
+      String scale,
+      String state,
+      String stateReason) {}
+
+  /// @param state `open` or `decided`
+  /// @param decision `none`, `approved`, `rejected`, `disqualified`
+  /// @param at null while open
+  /// @param by name of the decider; null while open
+  public record Decided(
+      String state,
+      String decision,
+      String reason,
+      int version,
+      @Nullable Instant at,
+      @Nullable String by) {}
+
+  /// Claimed beside re-run on one set.
+  ///
+  /// @param match tolerance in force when it was judged
+  /// @param claimed shape (P), in pair order
+  /// @param rerun shape (P), in pair order
+  public record Comparison(
+      String set,
+      String name,
+      Difference difference,
+      double match,
+      double review,
+      String verdict,
+      double[] claimed,
+      double[] rerun) {}
+
+  /// Of |claimed - re-run| over the pairs.
+  ///
+  /// @param pearson null where a vector is constant
+  public record Difference(
+      double max, double p95, double median, double rmse, @Nullable Double pearson) {}
+}
