@@ -3,6 +3,7 @@ package assay.worker.cli;
 import assay.worker.client.BoardCommand;
 import assay.worker.client.StatusCommand;
 import assay.worker.client.SubmitCommand;
+import assay.worker.sandbox.SandboxFault;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -83,6 +84,10 @@ public final class Assay implements Runnable {
       case NoSuchFileException missing -> {
         command.getErr().println("assay: no such file: " + missing.getMessage());
         yield INPUT_AT_FAULT;
+      }
+      case SandboxFault fault -> {
+        command.getErr().println("assay: this machine cannot run the model: " + fault.getMessage());
+        yield OUR_FAULT;
       }
       default -> {
         command.getErr().println("assay: our own fault, not yours:");

@@ -71,11 +71,12 @@ final class Launcher implements AutoCloseable {
   private final boolean setpriv = isInstalled("setpriv");
   private final boolean bwrap;
 
-  Launcher(Path directory) throws IOException {
+  /// @param isolate false: a plain process, even where bubblewrap could be had
+  Launcher(Path directory, boolean isolate) throws IOException {
     var jar = Natives.engineJar();
     this.natives = Natives.unpack(jar, directory.toAbsolutePath());
     this.classPath = List.of(codeOf(Child.class), codeOf(ModelFailure.class), jar);
-    this.bwrap = isInstalled("bwrap") && bwrapWorks();
+    this.bwrap = isolate && isInstalled("bwrap") && bwrapWorks();
   }
 
   /// Whether children are isolated by bubblewrap.

@@ -34,7 +34,17 @@ public final class Sandbox implements AutoCloseable {
   ///   cannot be had
   public static Sandbox open(Path directory, EngineSettings engine, boolean required)
       throws IOException {
-    var launcher = new Launcher(directory);
+    return open(new Launcher(directory, true), directory, engine, required);
+  }
+
+  /// Without isolation, as on a host that has no bubblewrap.
+  static Sandbox openPlain(Path directory, EngineSettings engine) throws IOException {
+    return open(new Launcher(directory, false), directory, engine, false);
+  }
+
+  private static Sandbox open(
+      Launcher launcher, Path directory, EngineSettings engine, boolean required)
+      throws IOException {
     if (!launcher.isolates()) {
       if (required) {
         launcher.close();

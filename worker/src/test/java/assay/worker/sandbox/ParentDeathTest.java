@@ -4,21 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParentDeathTest {
   @TempDir Path directory;
 
-  @Test
-  void theChildDiesWithAParentThatIsKilled() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"bwrap", "plain"})
+  void theChildDiesWithAParentThatIsKilled(String kind) throws Exception {
     var parent =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 SlowRun.class.getName(),
-                directory.toString())
+                directory.toString(),
+                kind)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var said = parent.inputReader()) {

@@ -170,10 +170,43 @@ class SandboxTest {
   }
 
   @Test
+  void aMissingProviderIsTheMachinesFaultAndNeverReplacedByTheCpu() throws IOException {
+    var model = Files.write(directory.resolve("cuda.onnx"), OnnxWriter.channelMeans());
+    // The runtime on the class path is the one without CUDA.
+    try (var cuda = Sandbox.open(directory, new EngineSettings("cuda", 0, 1, 4), false)) {
+      assertThatThrownBy(() -> run(cuda, model, LIMITS))
+          .isInstanceOf(SandboxFault.class)
+          .hasMessageContaining("cuda");
+    }
+  }
+
+  @Test
   void privateFoldersAreRemoved() throws IOException {
     run(OnnxWriter.channelMeans());
     try (var left = Files.list(directory.resolve("runs"))) {
       assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aHostWithoutBubblewrapRunsAPlainProcessAndSaysSo() throws IOException {
+    var model = Files.write(directory.resolve("plain.onnx"), OnnxWriter.channelMeans());
+    var slow = Files.write(directory.resolve("plain-slow.onnx"), OnnxWriter.slow());
+    var bomb = Files.write(directory.resolve("plain-bomb.onnx"), OnnxWriter.memoryBomb());
+    var threeSeconds = new RunLimits(Duration.ofSeconds(3), 2L << 30);
+    try (var plain = Sandbox.openPlain(directory, new EngineSettings("cpu", 0, 1, 4))) {
+      assertThat(plain.kind()).isEqualTo("none");
+      assertThat(run(plain, slow, threeSeconds))
+          .isEqualTo(new ModelFailed(ModelFailure.TIMEOUT, 0));
+      assertThat(run(plain, bomb, LIMITS))
+          .isEqualTo(new ModelFailed(ModelFailure.RESOURCE_LIMIT, 0));
+      assertThat(run(plain, model, LIMITS)).isInstanceOf(Done.class);
+    }
+  }
+
+  private static Embeddings run(Sandbox sandbox, Path model, RunLimits limits) throws IOException {
+    try (var run = sandbox.start(model, ANY_WIDTH, limits)) {
+      return run.embed(grey(10), Preprocessing.UNIT, _ -> {});
     }
   }
 }

@@ -14,7 +14,11 @@ final class SlowRun {
   public static void main(String[] args) throws IOException {
     var directory = Path.of(args[0]);
     var model = Files.write(directory.resolve("slow.onnx"), OnnxWriter.slow());
-    try (var sandbox = Sandbox.open(directory, new EngineSettings("cpu", 0, 1, 4), false);
+    var engine = new EngineSettings("cpu", 0, 1, 4);
+    try (var sandbox =
+            args[1].equals("plain")
+                ? Sandbox.openPlain(directory, engine)
+                : Sandbox.open(directory, engine, false);
         var run = sandbox.start(model, new ModelInput(3, 112, 112, 0), RunLimits.NONE)) {
       Thread.ofPlatform().daemon().start(() -> sayWhenRunning(run));
       run.embed(black(), Preprocessing.UNIT, _ -> {});
