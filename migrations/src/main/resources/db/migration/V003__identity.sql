@@ -42,7 +42,7 @@ comment on table organization is 'The tenant: hosts competitions.';
 create table api_token (
   id uuid primary key,
   user_id uuid not null references app_user,
-  tenant_id uuid references organization,
+  organization_id uuid references organization,
   name text not null,
   token_hash bytea not null unique,
   prefix text not null,
@@ -53,7 +53,7 @@ create table api_token (
   revoked_at timestamptz
 );
 comment on table api_token is 'Scoped tokens of the API: read, submit, organize, operate.';
-comment on column api_token.tenant_id is 'Null: good for every organization of its user.';
+comment on column api_token.organization_id is 'Null: good for every organization of its user.';
 comment on column api_token.expires_at is 'Null: until revoked.';
 comment on column api_token.last_used_at is 'Null until first used.';
 comment on column api_token.revoked_at is 'Null while good.';

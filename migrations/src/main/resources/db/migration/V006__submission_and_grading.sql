@@ -166,6 +166,7 @@ create table grading (
   primary key (tenant_id, id),
   unique (tenant_id, submission_id),
   foreign key (tenant_id, submission_id) references submission,
+  foreign key (tenant_id, competition_id) references competition,
   foreign key (tenant_id, team_id) references team
 );
 comment on table grading is 'The work on a submission: run, then judge. The queue is the rows in QUEUED.';
@@ -234,6 +235,7 @@ create table score (
   foreign key (tenant_id, submission_id) references submission,
   foreign key (tenant_id, track_id) references track,
   foreign key (tenant_id, set_id) references evaluation_set,
+  foreign key (tenant_id, set_version_id) references set_version,
   foreign key (tenant_id, vector_id) references score_vector,
   check ((source = 'judged') = (submission_id is not null and vector_id is not null)),
   check ((source = 'published') = (label is not null))

@@ -56,7 +56,7 @@ class ApiTokenStore {
         .createQuery(
             """
             select t.id as token, u.id, u.name, u.email, u.is_operator, t.scopes,
-                   t.tenant_id as tenant,
+                   t.organization_id as tenant,
                    coalesce(t.last_used_at < assay_now() - interval '1 minute', true) as is_stale
             from api_token t
             join app_user u on u.id = t.user_id

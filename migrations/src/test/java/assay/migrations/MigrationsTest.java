@@ -1,0 +1,63 @@
+package assay.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MigrationsTest {
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  @Test
+  void migratesAnEmptyDatabaseOnce() {
+    try (var database = TestDatabase.createEmpty()) {
+      assertThat(Migrations.migrate(database.as("assay_owner"))).isPositive();
+      assertThat(Migrations.migrate(database.as("assay_owner"))).isZero();
+    }
+  }
+
+  @Test
+  void theProgramMigratesByTheEnvironment() {
+    try (var database = TestDatabase.createEmpty()) {
+      var environment =
+          Map.of(
+              "ASSAY_DATABASE_URL", database.url(),
+              "ASSAY_DATABASE_OWNER_PASSWORD", TestDatabase.PASSWORDS.owner());
+      assertThat(run(environment)).isZero();
+      assertThat(said.toString(StandardCharsets.UTF_8)).startsWith("applied ");
+      assertThat(run(environment)).isZero();
+      assertThat(said.toString(StandardCharsets.UTF_8)).contains("up to date");
+    }
+  }
+
+  @Test
+  void theProgramNamesEveryMissingSetting() {
+    assertThat(run(Map.of())).isEqualTo(2);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("ASSAY_DATABASE_URL, ASSAY_DATABASE_OWNER_PASSWORD");
+  }
+
+  @Test
+  void anUnreachableDatabaseIsSaidWithoutAStackTrace() {
+    try (var database = TestDatabase.createEmpty()) {
+      assertThat(
+              run(
+                  Map.of(
+                      "ASSAY_DATABASE_URL", database.url() + "_nowhere",
+                      "ASSAY_DATABASE_OWNER_PASSWORD", "wrong")))
+          .isEqualTo(3);
+      assertThat(said.toString(StandardCharsets.UTF_8))
+          .contains("the database refused")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  private int run(Map<String, String> environment) {
+    said.reset();
+    var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+    return Migrations.run(new String[0], environment, stream, stream);
+  }
+}
