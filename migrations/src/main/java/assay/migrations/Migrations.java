@@ -67,8 +67,8 @@ public final class Migrations {
     }
   }
 
-  /// `./assay migrate`: reads the environment, makes the roles if it is given an administrator,
-  /// and applies what is missing. Exit code 0 done, 2 a setting is missing, 3 the database refused.
+  /// `./assay migrate`: reads the environment, makes the roles if it is given an administrator, and
+  /// applies what is missing. Exit code 0 done, 2 a setting is missing, 3 the database refused.
   public static void main(String[] arguments) {
     System.exit(run(arguments, System.getenv(), System.out, System.err));
   }
@@ -119,8 +119,7 @@ public final class Migrations {
                       url,
                       "assay_owner",
                       environment.getOrDefault("ASSAY_DATABASE_OWNER_PASSWORD", "")));
-      out.println(
-          applied == 0 ? "the schema is up to date" : "applied " + applied + " migrations");
+      out.println(applied == 0 ? "the schema is up to date" : "applied " + applied + " migrations");
       return 0;
     } catch (SQLException | FlywayException e) {
       err.println("assay migrate: the database refused: " + e.getMessage());

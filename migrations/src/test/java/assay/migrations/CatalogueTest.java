@@ -149,8 +149,7 @@ class CatalogueTest {
                     .formatted(OURS)))
         .isEmpty();
     for (var role : List.of("assay_server", "assay_dispatch", "assay_reader")) {
-      assertThatThrownBy(
-              () -> execute(role, "alter table submission disable row level security"))
+      assertThatThrownBy(() -> execute(role, "alter table submission disable row level security"))
           .hasMessageContaining("must be owner");
     }
   }
@@ -245,9 +244,7 @@ class CatalogueTest {
     var names = columns.stream().map(c -> c.split(" ", 2)[0]).collect(Collectors.joining(", "));
     var values =
         columns.stream()
-            .map(
-                c ->
-                    c.startsWith("tenant_id ") ? "'" + tenant + "'" : value(c.split(" ", 2)[1]))
+            .map(c -> c.startsWith("tenant_id ") ? "'" + tenant + "'" : value(c.split(" ", 2)[1]))
             .collect(Collectors.joining(", "));
     return "insert into %s (%s) values (%s)".formatted(table, names, values);
   }

@@ -46,8 +46,10 @@ class MigrationsTest {
       assertThat(
               run(
                   Map.of(
-                      "ASSAY_DATABASE_URL", database.url() + "_nowhere",
-                      "ASSAY_DATABASE_OWNER_PASSWORD", "wrong")))
+                      "ASSAY_DATABASE_URL",
+                      database.url() + "_nowhere",
+                      "ASSAY_DATABASE_OWNER_PASSWORD",
+                      "wrong")))
           .isEqualTo(3);
       assertThat(said.toString(StandardCharsets.UTF_8))
           .contains("the database refused")

@@ -1,6 +1,7 @@
 package assay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,14 @@ class ServerTest {
     var document = server.get("/openapi", "");
     assertThat(document.json().path("openapi").asText()).startsWith("3.1");
     assertThat(document.json().path("paths").has("/api/v1/me")).isTrue();
+  }
+
+  @Test
+  void withoutItsSettingsItSaysWhichAreMissing() {
+    assertThatThrownBy(() -> Server.start(Map.of("assay.database.url", "jdbc:postgresql://x/y")))
+        .isInstanceOf(Server.SettingMissing.class)
+        .hasMessageContaining("assay.blobs.directory")
+        .hasMessageContaining("ASSAY_DATABASE_DISPATCH_PASSWORD");
   }
 
   @Test

@@ -143,7 +143,10 @@ final class ErrorHandlers {
         case StreamConstraintsException _ ->
             Problem.of(422, "request.too_deep", "The JSON is nested too deep or has huge values.");
         case JsonParseException broken ->
-            Problem.of(422, "request.malformed", "The JSON breaks off at line %d, column %d."
+            Problem.of(
+                422,
+                "request.malformed",
+                "The JSON breaks off at line %d, column %d."
                     .formatted(
                         broken.getLocation().getLineNr(), broken.getLocation().getColumnNr()));
         case JsonMappingException wrong when !wrong.getPath().isEmpty() -> {
