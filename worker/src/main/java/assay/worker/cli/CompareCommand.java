@@ -1,5 +1,6 @@
 package assay.worker.cli;
 
+import assay.grading.Notice;
 import assay.grading.format.ScoreFile;
 import assay.grading.reproduction.Comparison;
 import assay.grading.reproduction.Tolerance;
@@ -9,8 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,8 +59,9 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
       double p95,
       double median,
       double rmse,
-      double pearson,
-      Tolerance tolerance) {}
+      @Nullable Double pearson,
+      Tolerance tolerance,
+      List<Notice> notices) {}
 
   @Override
   public Integer call() throws IOException, InputAtFault {
@@ -70,7 +75,8 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
         };
     // The re-run says how many pairs there are; the claim must have as many.
     int pairs = lines(rerun);
-    var comparison = Comparison.of(read(claimed, pairs), read(rerun, pairs), tolerance);
+    var claimedScores = read(claimed, pairs);
+    var comparison = Comparison.of(claimedScores, read(rerun, pairs), tolerance);
     var answer =
         new Answer(
             comparison.verdict(),
@@ -79,8 +85,9 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
             comparison.p95(),
             comparison.median(),
             comparison.rmse(),
-            comparison.pearson(),
-            tolerance);
+            Double.isNaN(comparison.pearson()) ? null : comparison.pearson(),
+            tolerance,
+            notices(claimedScores));
     var out = spec.commandLine().getOut();
     if (json) {
       Json.print(out, answer);
@@ -95,6 +102,7 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
           tolerance.review(),
           answer.p95(),
           answer.median());
+      answer.notices().forEach(notice -> out.println(notice.message()));
     }
     return Assay.DONE;
   }
@@ -105,11 +113,33 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
     }
   }
 
+  /// Reads whatever is finite: a value out of range has a verdict too.
   private double[] read(Path file, int pairs) throws IOException, InputAtFault {
-    var scoreKind =
-        ScoreKind.named(kind).orElseThrow(() -> new IllegalStateException("kind " + kind));
+    var anyRange = scoreKind().within(-Double.MAX_VALUE, Double.MAX_VALUE);
     try (var in = Files.newInputStream(file)) {
-      return InputAtFault.unless(ScoreFile.read(in, pairs, scoreKind), file.toString());
+      return InputAtFault.unless(ScoreFile.read(in, pairs, anyRange), file.toString());
     }
+  }
+
+  private List<Notice> notices(double[] scores) {
+    var legal = scoreKind();
+    long outside = Arrays.stream(scores).filter(score -> !legal.holds(score)).count();
+    return outside == 0
+        ? List.of()
+        : List.of(
+            new Notice(
+                "scores.range",
+                String.format(
+                    Locale.ROOT,
+                    "%d claimed scores lie outside of [%s, %s], the range of %s: a server refuses such a file"
+                        + " unless its task allows them.",
+                    outside,
+                    legal.min(),
+                    legal.max(),
+                    kind)));
+  }
+
+  private ScoreKind scoreKind() {
+    return ScoreKind.named(kind).orElseThrow(() -> new IllegalStateException("kind " + kind));
   }
 }

@@ -51,6 +51,17 @@ class AssayTest {
   }
 
   @Test
+  void aDistanceInPlaceOfACosineHasItsVerdictAndANotice() throws IOException {
+    var claimed = file("claimed.txt", "0.25\n2.5\n");
+    var rerun = file("rerun.txt", "0.875\n-0.25\n");
+    assertThat(assay("compare", "--claimed", claimed, "--rerun", rerun, "--json"))
+        .isEqualTo(Assay.DONE);
+    assertThat(json().get("verdict").asText()).isEqualTo("MISMATCH");
+    assertThat(json().get("max").asDouble()).isEqualTo(2.75);
+    assertThat(json().get("notices").get(0).get("message").asText()).startsWith("1 claimed score");
+  }
+
+  @Test
   void aClaimOneLineShortIsTheInputsFault() throws IOException {
     var claimed = file("claimed.txt", "0.5\n");
     var rerun = file("rerun.txt", "0.5\n0.25\n");
