@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /// The single-machine edition: the server in this process, which supervises an embedded PostgreSQL
 /// and one worker process. It listens on the loopback address only.
 public final class Standalone implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
   private static final String HOST = "127.0.0.1";
   private static final Path DEFAULT_DATA = Path.of(".assay", "standalone");
   private final Home home;
@@ -113,6 +112,17 @@ public final class Standalone implements AutoCloseable {
     return address;
   }
 
+  /// Sends the log of this process to a file. To be called before anything logs.
+  public static void logInto(Path file) {
+    System.setProperty("assay.log", file.toString());
+    System.setProperty("logback.configurationFile", "assay/standalone/logback.xml");
+  }
+
+  /// Not a constant: [#logInto] comes first.
+  private static Logger log() {
+    return LoggerFactory.getLogger(Standalone.class);
+  }
+
   /// The API token of the owner whom the first start made.
   public String ownerToken() throws IOException {
     return Files.readString(home.file("owner-token")).strip();
@@ -131,7 +141,7 @@ public final class Standalone implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
+        log().warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
       }
     }
   }
@@ -139,6 +149,7 @@ public final class Standalone implements AutoCloseable {
   /// `standalone [--port P] [--data DIR]`
   public static void main(String[] args) throws IOException, SQLException, InterruptedException {
     var options = Options.parse("standalone", args, DEFAULT_DATA);
+    logInto(options.data().resolve("log").resolve("server.log"));
     try {
       var running = start(options.port(), options.data(), Standalone::say);
       say("Assay is at " + running.address() + "  (Ctrl-C ends it)");

@@ -53,10 +53,11 @@ public final class SubmitCommand extends ServerCommand {
       throw new ParameterException(
           spec().commandLine(), "nothing to submit: name --model, --scores, or both");
     }
+    var path = track.path() + "/submissions";
     var form = form();
     // Said before the upload, so that nobody takes silence for success.
     err().println("sending to " + api.server() + " …");
-    var accepted = new Entry(api.postForm(track.path() + "/submissions", form));
+    var accepted = new Entry(api.postForm(path, form));
     if (!wait) {
       answer(accepted.document(), "accepted: " + accepted.line() + "\n" + accepted.id());
       return DONE;

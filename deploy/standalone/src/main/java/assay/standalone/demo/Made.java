@@ -66,7 +66,7 @@ record Made(Path folder) {
   }
 
   Path validation() {
-    return folder.resolve("validation.xz");
+    return folder.resolve("validation").resolve("validation.xz");
   }
 
   Path model(String name) {
@@ -86,6 +86,7 @@ record Made(Path folder) {
     hidden("dusk", List.of(Condition.EVENING, Condition.MOTION));
     var validation =
         PairSet.draw(VALIDATION, SET_PERSONS, List.of(Condition.values()), VALIDATION_PAIRS);
+    Files.createDirectories(folder.resolve("validation"));
     SetFiles.writeXz(validation, validation());
     SetFiles.writeLabels(validation, folder.resolve("issame.txt"));
     describe(validation, "");
@@ -116,7 +117,9 @@ record Made(Path folder) {
             "dusk.bin",
             "dusk_groups.txt",
             "dusk_identities.txt"));
-    bundle("datacv", List.of("validation.xz", "issame.txt", "groups.txt", "identities.txt"));
+    bundle(
+        "datacv",
+        List.of("validation/validation.xz", "issame.txt", "groups.txt", "identities.txt"));
     progress.accept("packed two competition bundles");
   }
 
@@ -129,7 +132,7 @@ record Made(Path folder) {
       Objects.requireNonNull(yaml, name).transferTo(zip);
       zip.closeEntry();
       for (var file : files) {
-        zip.putNextEntry(new ZipEntry("data/" + file));
+        zip.putNextEntry(new ZipEntry("data/" + Path.of(file).getFileName()));
         Files.copy(folder.resolve(file), zip);
         zip.closeEntry();
       }

@@ -1,0 +1,77 @@
+package assay.standalone.demo;
+
+import assay.worker.client.Api;
+import assay.worker.client.ApiProblem;
+import assay.worker.client.Entry;
+import assay.worker.client.Form;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Someone with an account, a token and a team, who uses the public API.
+final class Participant implements AutoCloseable {
+  private final Person person;
+  private final Api api;
+
+  /// @param team their team's name
+  record Person(String name, String team) {
+    String email() {
+      return name.toLowerCase(Locale.ROOT) + "@demo.example";
+    }
+  }
+
+  private Participant(Person person, Api api) {
+    this.person = person;
+    this.api = api;
+  }
+
+  /// Signs up where there is no such account yet (the answer does not tell), then makes a token.
+  static Participant arrive(URI server, Person person, String password)
+      throws IOException, ApiProblem {
+    try (var stranger = new Api(server, "")) {
+      stranger.post(
+          "/api/v1/accounts",
+          Map.of("email", person.email(), "name", person.name(), "password", password));
+      var token =
+          stranger.post(
+              "/api/v1/tokens",
+              Map.of(
+                  "email",
+                  person.email(),
+                  "password",
+                  password,
+                  "name",
+                  "demo",
+                  "scopes",
+                  List.of("read", "submit")));
+      return new Participant(person, new Api(server, token.path("token").asText()));
+    }
+  }
+
+  Person person() {
+    return person;
+  }
+
+  void foundTeam(String competition) throws IOException, ApiProblem {
+    var teams = "/api/v1/orgs/main/competitions/" + competition + "/teams";
+    if (api.get(teams).path("items").isEmpty()) {
+      api.post(teams, Map.of("name", person.team()));
+    }
+  }
+
+  Entry submit(String competition, Form form) throws IOException, ApiProblem {
+    return new Entry(
+        api.postForm("/api/v1/orgs/main/competitions/" + competition + "/submissions", form));
+  }
+
+  Entry look(Entry entry) throws IOException, ApiProblem {
+    return new Entry(api.get("/api/v1/submissions/" + entry.id()));
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

@@ -1,0 +1,209 @@
+package assay.worker.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import assay.worker.cli.Assay;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+  private static final String ID = "0193e0f0-0000-7000-8000-000000000001";
+
+  @TempDir Path folder;
+
+  private final SmallServer server;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  CommandsTest() throws IOException {
+    server = new SmallServer();
+  }
+
+  private Path model = Path.of("");
+  private Path scores = Path.of("");
+
+  @BeforeEach
+  void files() throws IOException {
+    model = Files.write(folder.resolve("a \"b\".onnx"), new byte[300_000]);
+    scores = Files.writeString(folder.resolve("task1_sanitizer_scores.txt"), "0.5\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private int run(String... command) {
+    var words = new ArrayList<>(List.of(command));
+    words.addAll(List.of("--server", server.address(), "--token", "assay_secret"));
+    return Assay.run(
+        new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
+  }
+
+  private int submit(String... more) {
+    var words =
+        new ArrayList<>(
+            List.of("submit", "--competition", "main/sdfr", "--task", "task1", "--phase", "val"));
+    words.addAll(List.of("--model", model.toString(), "--scores", scores.toString()));
+    words.addAll(List.of(more));
+    return run(words.toArray(String[]::new));
+  }
+
+  private static String entry(String state, String rest) {
+    return "{\"id\":\"" + ID + "\",\"code\":\"K7Q2\",\"state\":\"" + state + "\"" + rest + "}";
+  }
+
+  @Test
+  void submitSendsFieldsBeforeFilesUnderOneKey() {
+    server.answering(201, entry("QUEUED", ",\"queue\":{\"position\":2}"));
+    assertThat(submit("--method-name", "Fisher")).isEqualTo(Assay.DONE);
+    var request = server.requests().getFirst();
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.target()).isEqualTo("/api/v1/orgs/main/competitions/sdfr/submissions");
+    assertThat(request.token()).isEqualTo("Bearer assay_secret");
+    assertThat(request.key()).isNotEmpty();
+    assertThat(Long.parseLong(request.length()))
+        .isEqualTo(request.body().getBytes(StandardCharsets.ISO_8859_1).length)
+        .isGreaterThan(300_000);
+    assertThat(request.body())
+        .containsSubsequence(
+            "name=\"task\"\r\n\r\ntask1\r\n",
+            "name=\"phase\"\r\n\r\nval\r\n",
+            "name=\"method_name\"\r\n\r\nFisher\r\n",
+            "name=\"model\"; filename=\"a %22b%22.onnx\"",
+            "name=\"scores\"; filename=\"task1_sanitizer_scores.txt\"",
+            "0.5\n\r\n--")
+        .doesNotContain("name=\"scale\"");
+    assertThat(out.toString()).contains("accepted: K7Q2 QUEUED · place 2 in the queue", ID);
+  }
+
+  @Test
+  void aRefusalIsPrintedWithEverythingTheServerSaid() {
+    server.answering(
+        422,
+        """
+        {"status":422,"code":"scores.count","detail":"The file is one line short.",
+         "where":"line 50","expected":"100 lines","found":"99","remedy":"Send all.","errors":[]}
+        """);
+    assertThat(submit()).isEqualTo(Assay.INPUT_AT_FAULT);
+    assertThat(err.toString())
+        .contains(
+            "The file is one line short.",
+            "where: line 50",
+            "expected: 100 lines",
+            "found: 99",
+            "remedy: Send all.");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aRefusalAsJsonIsTheServersOwnDocument() {
+    server.answering(409, "{\"status\":409,\"code\":\"quota.exhausted\",\"detail\":\"No.\"}");
+    assertThat(submit("--json")).isEqualTo(Assay.INPUT_AT_FAULT);
+    assertThat(out.toString()).contains("\"code\" : \"quota.exhausted\"");
+  }
+
+  @Test
+  void theServersFaultIsNotTheParticipants() {
+    server.answering(500, "{\"status\":500,\"code\":\"internal\",\"detail\":\"Our fault.\"}");
+    assertThat(submit()).isEqualTo(Assay.OUR_FAULT);
+  }
+
+  @Test
+  void somethingElseThatAnswersIsNamed() {
+    server.answering(502, "<html>Bad gateway</html>");
+    assertThat(submit()).isEqualTo(Assay.OUR_FAULT);
+    assertThat(err.toString()).contains("The server answered 502", "Bad gateway");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNotSuccess() {
+    server.answering(200, "{}").close();
+    assertThat(submit()).isEqualTo(Assay.OUR_FAULT);
+    assertThat(err.toString()).contains("could not be reached");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void waitingShowsTheVerdict() {
+    server
+        .answering(201, entry("QUEUED", ""))
+        .answering(
+            200,
+            entry(
+                "GRADED",
+                ",\"verdict\":\"REPRODUCED\",\"sets\":[{\"set\":\"lfw\",\"value\":0.9933}]"));
+    assertThat(submit("--wait")).isEqualTo(Assay.DONE);
+    assertThat(out.toString()).contains("K7Q2 GRADED · REPRODUCED · lfw 99.33 %");
+  }
+
+  @Test
+  void waitingForAModelThatFailsEndsWithItsFault() {
+    server
+        .answering(201, entry("QUEUED", ""))
+        .answering(
+            200,
+            entry(
+                "FAILED_MODEL",
+                ",\"failure\":{\"code\":\"model.timeout\",\"sentence\":\"Too slow.\"}"));
+    assertThat(submit("--wait")).isEqualTo(Assay.INPUT_AT_FAULT);
+    assertThat(out.toString()).contains("model.timeout: Too slow.");
+  }
+
+  @Test
+  void aMissingFileIsSaidBeforeAnythingIsSent() {
+    server.answering(201, entry("QUEUED", ""));
+    assertThat(submit("--scores", folder.resolve("none.txt").toString()))
+        .isEqualTo(Assay.INPUT_AT_FAULT);
+    assertThat(err.toString()).contains("no such file");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void nothingToSubmitIsWrongUsage() {
+    assertThat(run("submit", "--competition", "a/b", "--task", "t", "--phase", "p"))
+        .isEqualTo(Assay.WRONG_USAGE);
+    assertThat(run("submit", "--competition", "ab", "--task", "t", "--phase", "p", "--model", "m"))
+        .isEqualTo(Assay.WRONG_USAGE);
+  }
+
+  @Test
+  void statusTakesTheEscapeSequencesOutOfOtherPeoplesText() {
+    server.answering(200, entry("JUDGING", ",\"reason\":\"\\u001b[2Jgone\""));
+    assertThat(run("status", ID)).isEqualTo(Assay.DONE);
+    assertThat(out.toString()).contains("K7Q2 JUDGING · �[2Jgone").doesNotContain("\u001b");
+  }
+
+  @Test
+  void aBoardIsATable() {
+    server.answering(
+        200,
+        """
+        {"columns":[{"set":"lfw","name":"LFW","metric":"accuracy"}],
+         "rows":[{"rank":1,"team":"Alder","code":"K7Q2","evidence":"reproduced","verdict":"REPRODUCED",
+                  "decision":"none","score":0.9933,"values":[{"set":"lfw","value":0.9933,"std":0.004}],"note":""},
+                 {"rank":null,"team":"Birch","code":"A1","evidence":"re-run","verdict":"MISMATCH",
+                  "decision":"none","score":null,"values":[],"note":"not ranked"}]}
+        """);
+    assertThat(run("board", "--competition", "main/sdfr", "--task", "task1", "--phase", "val"))
+        .isEqualTo(Assay.DONE);
+    assertThat(server.requests().getFirst().target())
+        .isEqualTo("/api/v1/orgs/main/competitions/sdfr/board?phase=val&task=task1");
+    assertThat(out.toString().lines().map(String::strip))
+        .containsExactly(
+            "rank  team   entry  LFW             score   evidence    verdict     decision  note",
+            "1     Alder  K7Q2   0.9933 ±0.0040  0.9933  reproduced  REPRODUCED  none",
+            "–     Birch  A1     –               –       re-run      MISMATCH    none      not"
+                + " ranked");
+  }
+}
