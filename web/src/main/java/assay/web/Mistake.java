@@ -13,4 +13,9 @@ public record Mistake(
   public static Mistake of(String field, String message) {
     return new Mistake(field, message, "", "", "", "");
   }
+
+  /// The same mistake, told at another field.
+  public Mistake at(String other) {
+    return new Mistake(other, message, where, expected, found, remedy);
+  }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /// The whole request: its fields, and its files on disk with their digests but not yet kept.
 /// Closing it takes away what was not kept.
@@ -51,7 +52,7 @@ final class Form implements AutoCloseable {
     try {
       var parts = Multipart.of(upload.contentType(), upload.body());
       for (var part = parts.next(); part.isPresent(); part = parts.next()) {
-        form.take(blobs, tenant, part.get());
+        form.take(blobs, tenant, part.get(), upload.heard());
       }
       return form;
     } catch (Multipart.Malformed e) {
@@ -64,7 +65,8 @@ final class Form implements AutoCloseable {
     }
   }
 
-  private void take(Blobs blobs, UUID tenant, Multipart.Part part) throws IOException {
+  private void take(Blobs blobs, UUID tenant, Multipart.Part part, BiConsumer<String, String> heard)
+      throws IOException {
     if (part.name().equals(MODEL) || part.name().equals(SCORES)) {
       takeFile(blobs, tenant, part);
     } else if (FIELDS.contains(part.name())) {
@@ -73,7 +75,9 @@ final class Form implements AutoCloseable {
         throw Problem.field(
             part.name(), "field.too_long", "This field takes at most 64 KiB of text.");
       }
-      if (fields.put(part.name(), new String(bytes, StandardCharsets.UTF_8).strip()) != null) {
+      var value = new String(bytes, StandardCharsets.UTF_8).strip();
+      heard.accept(part.name(), value);
+      if (fields.put(part.name(), value) != null) {
         throw Problem.field(part.name(), "field.repeated", "This field came twice.");
       }
     } else {

@@ -1,0 +1,57 @@
+package assay.server.pages;
+
+import assay.server.submission.SubmissionState;
+import assay.web.Badge;
+import org.jspecify.annotations.Nullable;
+
+/// The words of the use cases as badges.
+final class Badges {
+  private Badges() {}
+
+  static Badge state(SubmissionState state) {
+    return switch (state) {
+      case CHECKING -> Badge.CHECKING;
+      case QUEUED -> Badge.QUEUED;
+      case RUNNING -> Badge.RUNNING;
+      case JUDGING -> Badge.JUDGING;
+      case GRADED -> Badge.GRADED;
+      case FAILED_MODEL -> Badge.FAILED;
+      case FAILED_SYSTEM -> Badge.OURS;
+      case CANCELLED -> Badge.CANCELLED;
+    };
+  }
+
+  /// REPRODUCED, REVIEW or MISMATCH; null stays null.
+  static @Nullable Badge verdict(@Nullable String verdict) {
+    return verdict == null ? null : Badge.valueOf(verdict);
+  }
+
+  /// none is no badge.
+  static @Nullable Badge decision(String decision) {
+    return switch (decision) {
+      case "approved" -> Badge.APPROVED;
+      case "rejected" -> Badge.REJECTED;
+      case "disqualified" -> Badge.DISQUALIFIED;
+      default -> null;
+    };
+  }
+
+  static Badge evidence(String evidence) {
+    return switch (evidence) {
+      case "claimed" -> Badge.CLAIMED;
+      case "re-run" -> Badge.RERUN;
+      case "reproduced" -> Badge.REPRODUCED;
+      case "published" -> Badge.PUBLISHED;
+      default -> Badge.UNVERIFIED;
+    };
+  }
+
+  static Badge kind(String kind) {
+    return switch (kind) {
+      case "mismatch" -> Badge.MISMATCH;
+      case "review" -> Badge.REVIEW;
+      case "quarantine" -> Badge.OURS;
+      default -> Badge.FAILED;
+    };
+  }
+}

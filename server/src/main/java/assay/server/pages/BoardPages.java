@@ -1,0 +1,82 @@
+package assay.server.pages;
+
+import assay.server.account.Caller;
+import assay.server.board.Boards;
+import assay.server.team.Team;
+import assay.server.team.Teams;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The public board of a track.
+@Controller("/o/{org}/{competition}/boards/{phase}/{task}/{scale}")
+@Hidden
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class BoardPages {
+  private final PageAnswers answers;
+  private final Venues venues;
+  private final Boards boards;
+  private final Teams teams;
+
+  BoardPages(PageAnswers answers, Venues venues, Boards boards, Teams teams) {
+    this.answers = answers;
+    this.venues = venues;
+    this.boards = boards;
+    this.teams = teams;
+  }
+
+  @Get
+  HttpResponse<byte[]> board(
+      HttpRequest<?> request,
+      @Nullable Caller caller,
+      String org,
+      String competition,
+      String phase,
+      String task,
+      String scale,
+      @QueryValue @Nullable String sort,
+      @QueryValue @Nullable String evidence) {
+    var view = boards.view(new Boards.Address(org, competition, phase, task, scale), caller);
+    var isOrganizer = boards.isOrganizer(caller, org);
+    var page =
+        venues.in(
+            org,
+            competition,
+            (handle, venue) -> {
+              Set<String> own =
+                  caller == null
+                      ? Set.of()
+                      : teams.forUser(handle, venue.competition().id(), caller.user()).stream()
+                          .map(Team::name)
+                          .collect(Collectors.toSet());
+              return BoardSheet.of(
+                  venue, view, new BoardSheet.Look(own, isOrganizer, sort, evidence));
+            });
+    return answers.ok(request, caller, page);
+  }
+
+  /// The same board for a spreadsheet, as the public sees it.
+  @Get("/csv")
+  HttpResponse<byte[]> csv(
+      String org, String competition, String phase, String task, String scale) {
+    var address = new Boards.Address(org, competition, phase, task, scale);
+    return HttpResponse.ok(boards.published(address).csv())
+        .contentType(MediaType.of("text/csv; charset=utf-8"))
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"%s-%s-%s-%s.csv\"".formatted(competition, phase, task, scale));
+  }
+}

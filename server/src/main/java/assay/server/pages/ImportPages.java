@@ -1,0 +1,87 @@
+package assay.server.pages;
+
+import assay.server.account.Caller;
+import assay.server.bundle.Bundles;
+import assay.server.http.Problem;
+import assay.server.organization.Organization;
+import assay.server.organization.Organizations;
+import assay.server.organization.Role;
+import assay.web.Form;
+import assay.web.Link;
+import assay.web.organize.ImportPage;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Part;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.multipart.StreamingFileUpload;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A competition from its bundle. To others than its organizers the organization has no such page.
+@Controller("/organize/{org}/import")
+@Hidden
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class ImportPages {
+  private final PageAnswers answers;
+  private final Organizations organizations;
+  private final Bundles bundles;
+
+  ImportPages(PageAnswers answers, Organizations organizations, Bundles bundles) {
+    this.answers = answers;
+    this.organizations = organizations;
+    this.bundles = bundles;
+  }
+
+  @Get
+  HttpResponse<byte[]> form(HttpRequest<?> request, Caller caller, String org) {
+    var organization = organizations.require(caller, org, Role.ORGANIZER);
+    return answers.ok(request, caller, page(organization, Form.EMPTY, null));
+  }
+
+  @Post
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  HttpResponse<byte[]> take(
+      HttpRequest<?> request, Caller caller, String org, @Part("bundle") StreamingFileUpload bundle)
+      throws IOException {
+    caller.require("organize");
+    var organization = organizations.require(caller, org, Role.ORGANIZER);
+    try (var zip = bundle.asInputStream()) {
+      var imported = bundles.importFrom(caller, organization, zip);
+      return answers.ok(request, caller, page(organization, Form.EMPTY, imported));
+    } catch (Problem problem) {
+      var form = TypedForm.form(Map.of(), problem);
+      return answers.refused(request, caller, page(organization, form, null));
+    }
+  }
+
+  private static ImportPage page(
+      Organization organization, Form form, Bundles.@Nullable Imported imported) {
+    var inbox = new Link(organization.name(), Paths.inbox(organization.slug()));
+    return new ImportPage(
+        inbox,
+        organization.slug(),
+        form,
+        imported == null ? null : imported(organization, imported));
+  }
+
+  private static ImportPage.Imported imported(
+      Organization organization, Bundles.Imported imported) {
+    return new ImportPage.Imported(
+        new Link(
+            imported.competition(), Paths.competition(organization.slug(), imported.competition())),
+        imported.sets().stream()
+            .map(set -> new ImportPage.SetLine(set.set(), set.version(), set.images(), set.pairs()))
+            .toList());
+  }
+}

@@ -1,0 +1,78 @@
+package assay.server.pages;
+
+import assay.server.account.Caller;
+import assay.server.competition.Competitions;
+import assay.server.database.TenantDatabase;
+import assay.server.organization.Organizations;
+import assay.web.Frame;
+import assay.web.Link;
+import assay.web.Page;
+import assay.web.Pages;
+import assay.web.Theme;
+import assay.web.Viewer;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.cookie.Cookie;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// Pages as answers. Rendered whole before the answer begins, on the controller's own thread.
+@Singleton
+class PageAnswers {
+  static final String THEME_COOKIE = "theme";
+  private static final MediaType HTML = MediaType.of("text/html; charset=utf-8");
+
+  private final Pages pages = new Pages();
+  private final TenantDatabase database;
+  private final Competitions competitions;
+  private final Organizations organizations;
+
+  PageAnswers(TenantDatabase database, Competitions competitions, Organizations organizations) {
+    this.database = database;
+    this.competitions = competitions;
+    this.organizations = organizations;
+  }
+
+  /// The page, 200.
+  HttpResponse<byte[]> ok(HttpRequest<?> request, @Nullable Caller caller, Page page) {
+    return answer(request, caller, page, HttpStatus.OK);
+  }
+
+  /// A form that came back with its mistakes, 422.
+  HttpResponse<byte[]> refused(HttpRequest<?> request, @Nullable Caller caller, Page page) {
+    return answer(request, caller, page, HttpStatus.UNPROCESSABLE_ENTITY);
+  }
+
+  private HttpResponse<byte[]> answer(
+      HttpRequest<?> request, @Nullable Caller caller, Page page, HttpStatus status) {
+    var frame =
+        new Frame(
+            caller == null ? null : viewer(caller),
+            theme(request),
+            request.getUri().toString(),
+            database.withoutTenant(competitions::now));
+    return HttpResponse.<byte[]>status(status).body(pages.render(page, frame)).contentType(HTML);
+  }
+
+  private Viewer viewer(Caller caller) {
+    var inboxes =
+        organizations.ofUser(caller.user()).stream()
+            .map(membership -> new Link(membership.name(), Paths.inbox(membership.slug())))
+            .toList();
+    return new Viewer(caller.name(), inboxes);
+  }
+
+  private static Theme theme(HttpRequest<?> request) {
+    return Theme.of(
+        request.getCookies().findCookie(THEME_COOKIE).map(Cookie::getValue).orElse(null));
+  }
+
+  /// What follows a form that was taken: another page, by GET.
+  static MutableHttpResponse<byte[]> go(String path) {
+    return HttpResponse.seeOther(URI.create(path));
+  }
+}

@@ -1,0 +1,52 @@
+package assay.server.pages;
+
+import assay.server.competition.Track;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The addresses of the pages. Slugs need no escaping: the schema lets in letters, digits, hyphens.
+final class Paths {
+  private Paths() {}
+
+  static String inbox(String organization) {
+    return "/organize/" + organization;
+  }
+
+  static String competition(String organization, String competition) {
+    return "/o/" + organization + "/" + competition;
+  }
+
+  static String board(String competition, Track track) {
+    return competition + "/boards/" + slugs(track, "/");
+  }
+
+  static String submit(String competition, Track track) {
+    return competition
+        + "/submit?phase="
+        + track.phase().slug()
+        + "&task="
+        + track.task().slug()
+        + "&scale="
+        + track.scale().slug();
+  }
+
+  static String submission(UUID submission) {
+    return "/submissions/" + submission;
+  }
+
+  static String reviewCase(UUID reviewCase) {
+    return "/cases/" + reviewCase;
+  }
+
+  private static String slugs(Track track, String between) {
+    return String.join(between, track.phase().slug(), track.task().slug(), track.scale().slug());
+  }
+
+  /// A path of this site, or the other one: where to go must not be for strangers to say.
+  static String local(@Nullable String wanted, String otherwise) {
+    if (wanted == null || wanted.length() > 2_000 || wanted.startsWith("/sign-")) {
+      return otherwise;
+    }
+    return wanted.matches("/(?![/\\\\])[A-Za-z0-9/._~%&=?+:,;@-]*") ? wanted : otherwise;
+  }
+}

@@ -1,0 +1,123 @@
+package assay.server.pages;
+
+import assay.server.submission.Fault;
+import assay.server.submission.SubmissionState;
+import assay.server.submission.SubmissionView;
+import assay.web.Badge;
+import assay.web.submission.SubmissionPage;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// An entry's view as its page.
+final class SubmissionSheet {
+  private SubmissionSheet() {}
+
+  /// @param isMember of the entry's team: may cancel and withdraw
+  static SubmissionPage of(Venue venue, SubmissionView view, boolean isMember) {
+    var track = venue.track(view.phase(), view.task(), view.scale());
+    return new SubmissionPage(
+        venue.head(),
+        new SubmissionPage.Entry(
+            view.id().toString(),
+            view.code(),
+            view.team().name(),
+            Venue.title(track),
+            view.acceptedAt(),
+            venue.competition().timeZone()),
+        status(view),
+        view.sets().stream().map(SubmissionSheet::set).toList(),
+        view.timeline().stream()
+            .map(event ->
+                new SubmissionPage.Event(
+                    event.at(), Badges.state(event.state()), event.reason(), fault(event.fault())))
+            .toList(),
+        view.files().stream()
+            .map(file ->
+                new SubmissionPage.File(file.kind(), file.name(), file.bytes(), file.notices()))
+            .toList(),
+        new SubmissionPage.Method(
+            view.method().name(), view.method().description(), view.method().link(), ""),
+        new SubmissionPage.Options(
+            isMember && view.state().isActive(),
+            isMember && view.state() == SubmissionState.GRADED && view.withdrawnAt() == null,
+            view.quota().sentence(),
+            view.caseId() == null ? null : Paths.reviewCase(view.caseId()),
+            venue.board(track)));
+  }
+
+  private static SubmissionPage.Status status(SubmissionView view) {
+    return new SubmissionPage.Status(
+        view.withdrawnAt() == null ? Badges.state(view.state()) : Badge.WITHDRAWN,
+        Badges.verdict(view.verdict()),
+        Badges.decision(view.decision()),
+        reason(view),
+        fault(view.fault()),
+        next(view),
+        view.stateAt(),
+        !view.state().isActive());
+  }
+
+  private static String reason(SubmissionView view) {
+    if (!view.decision().equals("none")) {
+      return "The organizers decided: %s. “%s”".formatted(view.decision(), view.decisionReason());
+    }
+    var failure = view.failure();
+    if (failure != null && !view.reason().contains(failure.sentence())) {
+      return failure.sentence() + " " + view.reason();
+    }
+    return view.reason().isEmpty() ? "Graded." : view.reason();
+  }
+
+  private static String next(SubmissionView view) {
+    var queue = view.queue();
+    if (queue != null) {
+      return "Number %d in the queue. %s".formatted(queue.position(), view.next());
+    }
+    var waitsForOrganizers =
+        view.state() == SubmissionState.GRADED
+            && view.decision().equals("none")
+            && view.verdict() != null
+            && !view.verdict().equals("REPRODUCED");
+    return waitsForOrganizers ? "An organizer looks at it and decides." : view.next();
+  }
+
+  private static String fault(Fault fault) {
+    return switch (fault) {
+      case PARTICIPANT -> "yours";
+      case SYSTEM -> "ours; it does not count against you";
+      case NOBODY -> "";
+    };
+  }
+
+  private static SubmissionPage.SetResult set(SubmissionView.SetResult set) {
+    var value = set.value();
+    return new SubmissionPage.SetResult(
+        set.name(),
+        set.role().equals("sanitizer") ? "public" : set.role(),
+        SubmissionPage.Progress.valueOf(set.state().toUpperCase(Locale.ROOT)),
+        set.images(),
+        set.imagesDone(),
+        value == null
+            ? null
+            : new SubmissionPage.Figure(
+                value, set.std(), Badges.evidence(set.evidence() == null ? "" : set.evidence())),
+        difference(set));
+  }
+
+  private static SubmissionPage.@Nullable Difference difference(SubmissionView.SetResult set) {
+    var comparison = set.comparison();
+    var verdict = Badges.verdict(set.verdict());
+    if (comparison == null || verdict == null) {
+      return null;
+    }
+    return new SubmissionPage.Difference(
+        verdict,
+        comparison.max(),
+        comparison.p95(),
+        comparison.median(),
+        comparison.rmse(),
+        comparison.pearson(),
+        comparison.match(),
+        comparison.review());
+  }
+}

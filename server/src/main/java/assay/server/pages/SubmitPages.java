@@ -1,0 +1,178 @@
+package assay.server.pages;
+
+import assay.server.account.Caller;
+import assay.server.competition.Competitions;
+import assay.server.competition.Task;
+import assay.server.competition.Track;
+import assay.server.http.Problem;
+import assay.server.submission.Quota;
+import assay.server.submission.Submissions;
+import assay.server.submission.Upload;
+import assay.server.team.Teams;
+import assay.web.Form;
+import assay.web.Times;
+import assay.web.submission.SubmitPage;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The form for an entry. Its files stream through the same use case as the API's.
+@Controller("/o/{org}/{competition}/submit")
+@Hidden
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class SubmitPages {
+  private final PageAnswers answers;
+  private final Venues venues;
+  private final Competitions competitions;
+  private final Teams teams;
+  private final Submissions submissions;
+
+  SubmitPages(
+      PageAnswers answers,
+      Venues venues,
+      Competitions competitions,
+      Teams teams,
+      Submissions submissions) {
+    this.answers = answers;
+    this.venues = venues;
+    this.competitions = competitions;
+    this.teams = teams;
+    this.submissions = submissions;
+  }
+
+  /// Slugs of the track that is asked for.
+  private record Wanted(String phase, String task, @Nullable String scale) {
+    boolean names(Track track) {
+      return track.phase().slug().equals(phase)
+          && track.task().slug().equals(task)
+          && (scale == null || track.scale().slug().equals(scale));
+    }
+  }
+
+  @Get
+  HttpResponse<byte[]> form(
+      HttpRequest<?> request,
+      Caller caller,
+      String org,
+      String competition,
+      @QueryValue @Nullable String phase,
+      @QueryValue @Nullable String task,
+      @QueryValue @Nullable String scale) {
+    var wanted =
+        phase == null || task == null
+            ? Optional.<Wanted>empty()
+            : Optional.of(new Wanted(phase, task, scale));
+    return answers.ok(request, caller, page(caller, org, competition, wanted, Form.EMPTY));
+  }
+
+  @Post
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  HttpResponse<byte[]> submit(
+      HttpRequest<?> request,
+      Caller caller,
+      String org,
+      String competition,
+      @Header("Content-Type") String contentType,
+      @Body InputStream body)
+      throws IOException {
+    var typed = new LinkedHashMap<String, String>();
+    try {
+      var upload = new Upload(contentType, body, Optional.empty(), typed::put);
+      var id = submissions.submit(caller, org, competition, upload);
+      return PageAnswers.go(Paths.submission(id));
+    } catch (Problem problem) {
+      var form = TypedForm.form(typed, problem);
+      var wanted =
+          Optional.of(
+              new Wanted(
+                  typed.getOrDefault("phase", ""),
+                  typed.getOrDefault("task", ""),
+                  typed.get("scale")));
+      return answers.refused(request, caller, page(caller, org, competition, wanted, form));
+    }
+  }
+
+  private SubmitPage page(
+      Caller caller, String org, String competition, Optional<Wanted> wanted, Form form) {
+    return venues.in(
+        org,
+        competition,
+        (handle, venue) -> {
+          var chosen =
+              wanted.flatMap(names -> venue.tracks().stream().filter(names::names).findFirst());
+          return new SubmitPage(
+              venue.head(),
+              venue.tracks().stream().map(track -> option(venue, track)).toList(),
+              chosen.map(track -> track(handle, caller, venue, track)).orElse(null),
+              teams.forUser(handle, venue.competition().id(), caller.user()).stream()
+                  .map(team -> new SubmitPage.Team(team.id().toString(), team.name()))
+                  .toList(),
+              form);
+        });
+  }
+
+  private static SubmitPage.Option option(Venue venue, Track track) {
+    var zone = venue.competition().timeZone();
+    var window = track.phase().window();
+    var closes = window.closes();
+    var note =
+        switch (track.phase().stateAt(venue.now())) {
+          case PLANNED -> "opens " + Times.minute(window.opens(), zone);
+          case OPEN -> closes == null ? "open" : "closes " + Times.minute(closes, zone);
+          case CLOSED -> "closed " + (closes == null ? "" : Times.minute(closes, zone));
+        };
+    return new SubmitPage.Option(
+        track.phase().name(),
+        track.task().name(),
+        track.scale().name(),
+        Paths.submit(venue.home(), track),
+        track.phase().isOpenAt(venue.now()),
+        note);
+  }
+
+  private SubmitPage.Track track(Handle handle, Caller caller, Venue venue, Track track) {
+    var quota =
+        submissions.quota(
+            caller, venue.organization().slug(), venue.competition().slug(), track.phase().slug());
+    var sets = competitions.setsOf(handle, track.id());
+    return new SubmitPage.Track(
+        track.phase().slug(),
+        track.task().slug(),
+        track.scale().slug(),
+        Venue.title(track),
+        quota.map(Quota::sentence).orElse("Your team has not entered yet."),
+        track.task().submit().hasModel()
+            ? new SubmitPage.FileField(Contract.model(track.task()), ".onnx", true)
+            : null,
+        track.task().submit().hasScores()
+            ? new SubmitPage.FileField(
+                Contract.scores(track.task(), sets), accepted(track.task()), true)
+            : null);
+  }
+
+  private static String accepted(Task task) {
+    return switch (task.claim().format()) {
+      case SDFR -> ".txt";
+      case DATACV -> ".txt,.zip";
+    };
+  }
+}
