@@ -21,8 +21,6 @@ final class Multipart {
   private static final Pattern BOUNDARY =
       Pattern.compile(
           ";\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;]{1,70}))", Pattern.CASE_INSENSITIVE);
-  private static final Pattern PARAMETER =
-      Pattern.compile(";\\s*([A-Za-z*]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;]*))");
 
   private final InputStream in;
   private final byte[] delimiter;
@@ -120,15 +118,44 @@ final class Multipart {
       if (!line.toLowerCase(Locale.ROOT).startsWith("content-disposition:")) {
         continue;
       }
-      var matcher = PARAMETER.matcher(line);
-      while (matcher.find()) {
-        var quoted = matcher.group(2);
-        parameters.put(
-            matcher.group(1).toLowerCase(Locale.ROOT),
-            quoted == null ? matcher.group(3) : quoted.replace("\\\"", "\""));
-      }
+      addParameters(line, parameters);
     }
     return parameters;
+  }
+
+  /// `; name="value"` or `; name=value`, over and over. By hand: the pattern that says the same
+  /// recurses for each character of a long value.
+  private static void addParameters(String line, Map<String, String> parameters) {
+    int at = line.indexOf(';');
+    while (at >= 0 && at < line.length()) {
+      int equals = line.indexOf('=', at);
+      if (equals < 0) {
+        return;
+      }
+      var name = line.substring(at + 1, equals).strip().toLowerCase(Locale.ROOT);
+      var value = new StringBuilder();
+      at = readValue(line, equals + 1, value);
+      parameters.put(name, value.toString().strip());
+    }
+  }
+
+  /// Where the next semicolon is; negative after the last value.
+  private static int readValue(String line, int from, StringBuilder value) {
+    boolean isQuoted = line.startsWith("\"", from);
+    for (int i = isQuoted ? from + 1 : from; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (isQuoted && c == '\\' && line.startsWith("\"", i + 1)) {
+        value.append('"');
+        i++;
+      } else if (isQuoted && c == '"') {
+        return line.indexOf(';', i);
+      } else if (!isQuoted && c == ';') {
+        return i;
+      } else {
+        value.append(c);
+      }
+    }
+    return -1;
   }
 
   private static @Nullable String fileName(Map<String, String> parameters) throws Malformed {

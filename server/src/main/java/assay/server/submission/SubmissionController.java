@@ -54,9 +54,13 @@ class SubmissionController {
       String competition,
       @Header("Content-Type") String contentType,
       @Header("Idempotency-Key") @Nullable String idempotencyKey,
-      @Body InputStream body)
+      @Body @Nullable InputStream body)
       throws IOException {
-    var upload = new Upload(contentType, body, Optional.ofNullable(idempotencyKey));
+    var upload =
+        new Upload(
+            contentType,
+            body == null ? InputStream.nullInputStream() : body,
+            Optional.ofNullable(idempotencyKey));
     var id = submissions.submit(caller, org, competition, upload);
     return HttpResponse.created(views.view(caller, id), URI.create("/api/v1/submissions/" + id));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.queue;
+
+import org.jspecify.annotations.NullMarked;

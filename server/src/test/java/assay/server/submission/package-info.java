@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.submission;
+
+import org.jspecify.annotations.NullMarked;
