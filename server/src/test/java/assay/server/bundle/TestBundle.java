@@ -10,6 +10,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// A bundle in memory, to be changed before it is zipped.
+// Tests read these arrays and never write them; the YAML is long enough to stand apart.
+@SuppressWarnings({"MutablePublicArray", "InlineFormatString"})
 public final class TestBundle {
   /// Genuine pairs of the small sets: 0 and 2 of four.
   public static final boolean[] SAME = {true, false, true, false};

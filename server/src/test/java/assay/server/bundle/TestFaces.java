@@ -38,9 +38,9 @@ public final class TestFaces {
         image.setRGB(
             x,
             y,
-            (pixels[at] & 0xff) << 16
-                | (pixels[SIDE * SIDE + at] & 0xff) << 8
-                | pixels[2 * SIDE * SIDE + at] & 0xff);
+            ((pixels[at] & 0xff) << 16)
+                | ((pixels[SIDE * SIDE + at] & 0xff) << 8)
+                | (pixels[2 * SIDE * SIDE + at] & 0xff));
       }
     }
     var out = new ByteArrayOutputStream();
