@@ -58,6 +58,11 @@ public class SignalDatabase implements ApplicationEventListener<ServerStartupEve
     }
   }
 
+  /// Nobody will be woken any more: the server stops.
+  public boolean isStopped() {
+    return stopped;
+  }
+
   @Override
   public void onApplicationEvent(ServerStartupEvent event) {
     listener.start();
@@ -67,7 +72,9 @@ public class SignalDatabase implements ApplicationEventListener<ServerStartupEve
   void stop() throws InterruptedException {
     stopped = true;
     signal("");
-    listener.join(Duration.ofSeconds(5));
+    if (listener.isAlive()) {
+      listener.join(Duration.ofSeconds(5));
+    }
   }
 
   private void run() {

@@ -115,7 +115,7 @@ public class Gradings {
       // Counted before looking, so that what comes in between is not slept through.
       long seen = signals.count(stage);
       var claimed = dispatch.inTransaction(handle -> store.claim(handle, stage, worker, lease));
-      if (claimed.isPresent() || left <= 0) {
+      if (claimed.isPresent() || left <= 0 || signals.isStopped()) {
         return claimed;
       }
       long began = System.nanoTime();

@@ -48,9 +48,10 @@ class Runs {
   private final Gradings gradings;
   private final GradingStore store;
   private final RunStore runs;
+  private final WorkerStore workers;
   private final ObjectMapper json;
 
-  // Eight collaborators: the one place where queue, data and blobs meet.
+  // Nine collaborators: the one place where queue, data and blobs meet.
   Runs(
       DispatchDatabase dispatch,
       TenantDatabase database,
@@ -59,6 +60,7 @@ class Runs {
       Gradings gradings,
       GradingStore store,
       RunStore runs,
+      WorkerStore workers,
       ObjectMapper json) {
     this.dispatch = dispatch;
     this.database = database;
@@ -67,6 +69,7 @@ class Runs {
     this.gradings = gradings;
     this.store = store;
     this.runs = runs;
+    this.workers = workers;
     this.json = json;
   }
 
@@ -190,8 +193,11 @@ class Runs {
     var id = gradingId(heartbeat.grading());
     var progress = text(heartbeat.progress());
     return dispatch
-        .inTransaction(handle ->
-            store.beat(handle, id, heartbeat.lease(), workerToken, gradings.leaseTime(), progress))
+        .inTransaction(handle -> {
+          workers.seenAtWork(handle, id, workerToken);
+          return store.beat(
+              handle, id, heartbeat.lease(), workerToken, gradings.leaseTime(), progress);
+        })
         .orElseThrow(Gradings::lost)
         .state()
         .equals("CANCELLED");

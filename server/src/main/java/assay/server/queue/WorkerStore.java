@@ -58,4 +58,22 @@ class WorkerStore {
             .execute()
         == 1;
   }
+
+  /// Notes that the worker of a grading is alive.
+  void seenAtWork(Handle handle, UUID grading, UUID token) {
+    handle
+        .createUpdate(
+            """
+            update worker
+            set last_seen_at = assay_now()
+            where token_id = :token
+              and id = (
+                select worker_id
+                from grading
+                where grading.id = :grading)
+            """)
+        .bind("grading", grading)
+        .bind("token", token)
+        .execute();
+  }
 }
