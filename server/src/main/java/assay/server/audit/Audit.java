@@ -34,7 +34,9 @@ public class Audit {
         .createUpdate(
             """
             insert into audit_event (tenant_id, id, actor, action, subject_kind, subject_id, detail)
-            values (:tenant, :id, :actor, :action, :subjectKind, :subjectId, :detail::jsonb)
+            values
+              (:tenant, :id, cast(:actor as uuid), :action, :subjectKind, :subjectId,
+               cast(:detail as jsonb))
             """)
         .bind("tenant", tenant)
         .bind("id", Ids.next())

@@ -10,25 +10,24 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// A bundle in memory, to be changed before it is zipped.
-// Tests read these arrays and never write them; the YAML is long enough to stand apart.
-@SuppressWarnings({"MutablePublicArray", "InlineFormatString"})
 public final class TestBundle {
   /// Genuine pairs of the small sets: 0 and 2 of four.
-  public static final boolean[] SAME = {true, false, true, false};
+  static final boolean[] SAME = {true, false, true, false};
 
   /// Images of the small hidden set; image 3 stands in two pairs.
-  public static final int[] HIDDEN = {0, 1, 2, 3, 4, 5, 3, 6};
+  static final int[] HIDDEN = {0, 1, 2, 3, 4, 5, 3, 6};
 
   /// Images of the small sanitizer set.
-  public static final int[] SANITIZER = {10, 11, 12, 13, 14, 15, 16, 17};
+  static final int[] SANITIZER = {10, 11, 12, 13, 14, 15, 16, 17};
 
   /// Images of the small validation set.
-  public static final int[] VALIDATION = {20, 21, 22, 23, 24, 25, 26, 27};
+  static final int[] VALIDATION = {20, 21, 22, 23, 24, 25, 26, 27};
 
-  private static final String YAML =
+  /// With the slug still to be said.
+  private static final String MANIFEST =
       """
       assay: 1
-      competition: {slug: %s, name: Small demo, summary: Two tasks, time_zone: Europe/Zurich}
+      competition: {slug: SLUG, name: Small demo, summary: Two tasks, time_zone: Europe/Zurich}
       description: |
         # Hello
         A *small* competition.
@@ -82,7 +81,7 @@ public final class TestBundle {
   /// An SDFR-like task and a DataCV-like one, on four pairs each.
   public static TestBundle small(String slug) {
     return new TestBundle()
-        .with("competition.yaml", YAML.formatted(slug))
+        .with("competition.yaml", MANIFEST.replace("SLUG", slug))
         .with("data/sanitizer.bin", TestFaces.bin(SANITIZER, SAME))
         .with("data/hidden.bin", TestFaces.bin(HIDDEN, SAME))
         .with("data/groups.txt", "north\nsouth\nnorth\nsouth\n")
