@@ -82,7 +82,11 @@ class ServerLink {
 
   void upload(String digest, byte[] bytes, Ticket ticket)
       throws IOException, InterruptedException, LeaseLost {
-    var request = blob(digest, ticket).PUT(BodyPublishers.ofByteArray(bytes)).build();
+    var request =
+        blob(digest, ticket)
+            .header("Content-Type", "application/octet-stream")
+            .PUT(BodyPublishers.ofByteArray(bytes))
+            .build();
     var answer = http.send(request, BodyHandlers.ofString());
     requireLease(answer.statusCode());
     requireSuccess("PUT blob " + digest, answer);
@@ -90,7 +94,7 @@ class ServerLink {
 
   private HttpRequest.Builder blob(String digest, Ticket ticket) throws IOException {
     return request("blobs/" + digest, TRANSFER)
-        .header("Content-Type", "application/octet-stream")
+        .setHeader("Accept", "application/octet-stream, application/json")
         .header("Assay-Grading", ticket.grading())
         .header("Assay-Lease", Long.toString(ticket.lease()));
   }

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// An embedded PostgreSQL in the data directory, with the schema and the roles in it.
@@ -82,7 +84,16 @@ final class Database implements AutoCloseable {
     }
     var owner = source(url, passwords.owner());
     owner.setUser("assay_owner");
-    Migrations.migrate(owner);
+    try {
+      Migrations.migrate(owner);
+    } catch (FlywayException e) {
+      throw new CannotStart(
+          folder
+              + " was made by another version of Assay, whose schema this one does not continue."
+              + " Name another folder with --data. ("
+              + Objects.toString(e.getMessage(), "").lines().findFirst().orElse("")
+              + ")");
+    }
   }
 
   private static boolean exists(DataSource admin) throws SQLException {

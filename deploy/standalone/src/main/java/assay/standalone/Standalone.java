@@ -15,8 +15,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class Standalone implements AutoCloseable {
   private final Home home;
   private final URI address;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private @Nullable WorkerProcess worker;
   private boolean closed;
 
   private Standalone(Home home, int port) {
@@ -65,7 +68,8 @@ public final class Standalone implements AutoCloseable {
     progress.accept("starting the server");
     keep(server(port, database).getApplicationContext());
     progress.accept("starting a worker");
-    keep(new WorkerProcess(workerSettings(), home.folder("log").resolve("worker.log")));
+    worker = new WorkerProcess(workerSettings(), home.folder("log").resolve("worker.log"));
+    keep(worker);
   }
 
   private synchronized void keep(AutoCloseable part) {
@@ -106,6 +110,10 @@ public final class Standalone implements AutoCloseable {
       throw new CannotStart(
           "Port " + port + " is taken. Stop what listens there, or choose another with --port.");
     }
+  }
+
+  WorkerProcess worker() {
+    return Objects.requireNonNull(worker, "still starting");
   }
 
   public URI address() {

@@ -95,11 +95,26 @@ final class WorkerProcess implements AutoCloseable {
   private synchronized void restart() throws IOException {
     if (!closing) {
       process = launch();
+      notifyAll();
     }
   }
 
-  /// For tests that kill it.
+  /// The process of the moment.
   ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /// The process that took the place of another.
+  synchronized ProcessHandle awaitOther(ProcessHandle than, Duration patience)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (process.toHandle().equals(than)) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new IllegalStateException("no worker took the place of " + than.pid());
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
     return process.toHandle();
   }
 

@@ -1,4 +1,4 @@
-/// Tests of the whole: documents, journeys, the demo.
+/// Tests of the single-machine edition as a whole.
 @NullMarked
 package assay.standalone;
 

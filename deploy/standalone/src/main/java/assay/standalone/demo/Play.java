@@ -148,7 +148,7 @@ final class Play {
             "Eigenfaces, 128",
             "narrow128",
             claims -> claims.honest("eigen128"),
-            new Ending.Refused("model.")),
+            new Ending.Refused("onnx.")),
         new Scene(BEN, Place.TASK2, "Eigenfaces, 128", "narrow128", null, new Ending.Graded()),
         result(ADA, "Eigenfaces, whitened", "white", "10K"),
         result(CHIARA, "Fisherfaces", "fisher", "10K"),

@@ -118,14 +118,14 @@ final class Report {
     var kinds = new ArrayList<String>();
     for (var item : organizer.get("/api/v1/orgs/main/cases?state=open").path("items")) {
       kinds.add(item.path("kind").asText());
+      var subject = item.path("subject");
       out.println(
-          item.path("kind").asText()
-              + "  "
-              + item.path("code").asText()
-              + "  "
-              + item.path("team").asText()
-              + "  "
-              + item.path("summary").asText());
+          String.join(
+              "  ",
+              item.path("kind").asText(),
+              subject.path("code").asText(),
+              subject.path("team").asText(),
+              item.path("summary").asText()));
       out.println("  " + organizer.server() + "/cases/" + item.path("id").asText());
     }
     var wanted = List.of("mismatch", "review");
