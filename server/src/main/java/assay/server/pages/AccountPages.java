@@ -127,7 +127,7 @@ class AccountPages {
   }
 
   /// Answers with the page itself: the secret is shown once and is in no address.
-  @Post("/account/tokens")
+  @Post("/account")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured(SecurityRule.IS_AUTHENTICATED)
   HttpResponse<byte[]> createToken(HttpRequest<?> request, Caller caller, @Body InputStream body)

@@ -55,6 +55,12 @@ class CasePages {
     return answers.ok(request, caller, page(caller, id(id), Form.EMPTY));
   }
 
+  /// Where a form that came back is reloaded.
+  @Get("/decision")
+  HttpResponse<byte[]> lookAgain(String id) {
+    return PageAnswers.go(Paths.reviewCase(id(id)));
+  }
+
   @Post("/decision")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<byte[]> decide(

@@ -15,7 +15,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
@@ -52,16 +51,20 @@ class ImportPages {
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   HttpResponse<byte[]> take(
-      HttpRequest<?> request, Caller caller, String org, @Part("bundle") StreamingFileUpload bundle)
+      HttpRequest<?> request, Caller caller, String org, StreamingFileUpload bundle)
       throws IOException {
-    caller.require("organize");
-    var organization = organizations.require(caller, org, Role.ORGANIZER);
     try (var zip = bundle.asInputStream()) {
-      var imported = bundles.importFrom(caller, organization, zip);
-      return answers.ok(request, caller, page(organization, Form.EMPTY, imported));
-    } catch (Problem problem) {
-      var form = TypedForm.form(Map.of(), problem);
-      return answers.refused(request, caller, page(organization, form, null));
+      try {
+        caller.require("organize");
+        var organization = organizations.require(caller, org, Role.ORGANIZER);
+        var imported = bundles.importFrom(caller, organization, zip);
+        return answers.ok(request, caller, page(organization, Form.EMPTY, imported));
+      } catch (Problem problem) {
+        UnreadBody.drain(zip);
+        var form = TypedForm.form(Map.of(), problem);
+        var organization = organizations.require(caller, org, Role.ORGANIZER);
+        return answers.refused(request, caller, page(organization, form, null));
+      }
     }
   }
 

@@ -100,6 +100,7 @@ class SubmitPages {
       var id = submissions.submit(caller, org, competition, upload);
       return PageAnswers.go(Paths.submission(id));
     } catch (Problem problem) {
+      UnreadBody.drain(body);
       var form = TypedForm.form(typed, problem);
       var wanted =
           Optional.of(

@@ -60,6 +60,12 @@ class TeamPages {
     }
   }
 
+  /// Where a form that came back is reloaded.
+  @Get("/add")
+  HttpResponse<byte[]> showAgain(String org, String competition) {
+    return PageAnswers.go(venues.find(org, competition).home() + "/team");
+  }
+
   @Post("/add")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<byte[]> add(
