@@ -19,10 +19,21 @@ final class Browser {
   private static final String BOUNDARY = "----assay-browser";
 
   private final ServerUnderTest server;
+  private final String token;
   private final Map<String, String> cookies = new LinkedHashMap<>();
 
-  Browser(ServerUnderTest server) {
+  private Browser(ServerUnderTest server, String token) {
     this.server = server;
+    this.token = token;
+  }
+
+  Browser(ServerUnderTest server) {
+    this(server, "");
+  }
+
+  /// Known by an API token instead of a session.
+  static Browser bearing(ServerUnderTest server, String token) {
+    return new Browser(server, token);
   }
 
   /// Signed in as an account made by [ServerUnderTest#signUp].
@@ -91,7 +102,7 @@ final class Browser {
                   .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                   .collect(Collectors.joining("; "))));
     }
-    var answer = server.send(method, path, "", body, all.toArray(String[]::new));
+    var answer = server.send(method, path, token, body, all.toArray(String[]::new));
     for (var set : answer.response().headers().allValues("Set-Cookie")) {
       var cookie = set.split(";", 2)[0].split("=", 2);
       cookies.put(cookie[0], cookie[1]);
