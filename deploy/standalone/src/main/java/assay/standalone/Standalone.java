@@ -41,18 +41,19 @@ public final class Standalone implements AutoCloseable {
 
   /// Starts everything, or nothing.
   ///
-  /// @param port to listen on
+  /// @param port to listen on; 0 = any that is free
   /// @param data everything it keeps is in there, and found again at the next start
   /// @param progress what is being done, for a person
   /// @throws CannotStart when the port or the folder is taken
   public static Standalone start(int port, Path data, Consumer<String> progress)
       throws IOException, SQLException {
-    var standalone = new Standalone(Home.open(data), port);
+    int free = free(port);
+    var standalone = new Standalone(Home.open(data), free);
     // Ctrl-C during the start must not leave a PostgreSQL behind.
     var hook = Thread.ofPlatform().name("shutdown").unstarted(standalone::close);
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      standalone.startParts(port, progress);
+      standalone.startParts(free, progress);
       return standalone;
     } catch (IOException | SQLException | RuntimeException e) {
       standalone.close();
@@ -61,7 +62,6 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void startParts(int port, Consumer<String> progress) throws IOException, SQLException {
-    ensureFree(port);
     progress.accept("starting PostgreSQL");
     var database = Database.start(home);
     keep(database);
@@ -102,10 +102,11 @@ public final class Standalone implements AutoCloseable {
   }
 
   /// PostgreSQL takes seconds to start; a taken port is better known before.
-  private static void ensureFree(int port) throws IOException {
+  private static int free(int port) throws IOException {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return socket.getLocalPort();
     } catch (BindException _) {
       throw new CannotStart(
           "Port " + port + " is taken. Stop what listens there, or choose another with --port.");

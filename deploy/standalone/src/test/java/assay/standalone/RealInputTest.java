@@ -70,7 +70,7 @@ class RealInputTest {
   @BeforeAll
   void host() throws Exception {
     data = RealData.require("RealInputTest");
-    standalone = Standalone.start(folder.resolve("assay"), 0);
+    standalone = Standalone.start(0, folder.resolve("assay"), _ -> {});
     var server = standalone.address();
     organizer = new Api(server, Files.readString(folder.resolve("assay/owner-token")).strip());
     importBundle(
