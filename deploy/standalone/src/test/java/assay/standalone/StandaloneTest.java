@@ -95,15 +95,15 @@ class StandaloneTest {
 
   @Test
   void aWorkerThatDiesIsReplacedAndEndsWithItsParent() throws Exception {
-    try (var standalone = Standalone.start(freePort(), data, _ -> {})) {
+    ProcessHandle second;
+    try (var standalone = Standalone.start(0, data, _ -> {})) {
       var worker = standalone.worker();
       var first = worker.handle();
       first.destroyForcibly();
       first.onExit().get(10, TimeUnit.SECONDS);
-      var second = worker.awaitOther(first, Duration.ofSeconds(20));
+      second = worker.awaitOther(first, Duration.ofSeconds(20));
       assertThat(second.isAlive()).isTrue();
-      standalone.close();
-      assertThat(second.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
     }
+    assertThat(second.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
   }
 }
