@@ -70,9 +70,9 @@ record Api(URI server, String token) {
     files.forEach((name, file) -> {
       parts.add(
           text(
-              ("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
-                      + "Content-Type: application/octet-stream\r\n\r\n")
+              "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
                   .formatted(boundary, name, file.getFileName())));
+      parts.add(text("Content-Type: application/octet-stream\r\n\r\n"));
       parts.add(file(file));
       parts.add(text("\r\n"));
     });

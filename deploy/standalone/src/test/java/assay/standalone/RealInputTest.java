@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -257,7 +258,7 @@ class RealInputTest {
   }
 
   private static void assertFigures(String model, Map<String, Double> figures) {
-    var right = RIGHT.get(model);
+    var right = Objects.requireNonNull(RIGHT.get(model), model);
     assertThat(figures.get("facescrub")).as(model).isCloseTo(right[0] / 600.0, within(1e-12));
     assertThat(figures.get("lfw")).as(model).isCloseTo(right[1] / 600.0, within(1e-12));
   }
