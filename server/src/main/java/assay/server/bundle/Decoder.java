@@ -4,13 +4,16 @@ import assay.grading.Checked;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,11 +75,18 @@ class Decoder {
         "-Djava.awt.headless=true",
         "-Djava.io.tmpdir=" + out,
         "-cp",
-        System.getProperty("java.class.path"),
+        classPath(),
         Decode.class.getName(),
         data.toString(),
         labels,
         out.toString());
+  }
+
+  /// The child works in another directory: relative entries would mean nothing there.
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Checked<Decode.Counts> answer(Path file) throws IOException {
