@@ -10,6 +10,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// The public board of a track.
 @Controller("/o/{org}/{competition}/boards/{phase}/{task}/{scale}")
 @Hidden
+@Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class BoardPages {
@@ -70,6 +72,7 @@ class BoardPages {
 
   /// The same board for a spreadsheet, as the public sees it.
   @Get("/csv")
+  @Produces("text/csv")
   HttpResponse<byte[]> csv(
       String org, String competition, String phase, String task, String scale) {
     var address = new Boards.Address(org, competition, phase, task, scale);

@@ -93,7 +93,7 @@ final class Browser {
 
   private Answer send(String method, String path, BodyPublisher body, String... headers) {
     var all = new ArrayList<>(List.of(headers));
-    all.addAll(List.of("Accept", "text/html,*/*;q=0.8", "Sec-Fetch-Site", "same-origin"));
+    all.addAll(List.of("Accept", "text/html", "Sec-Fetch-Site", "same-origin"));
     if (!cookies.isEmpty()) {
       all.addAll(
           List.of(

@@ -73,7 +73,7 @@ class PagesOverHttpTest {
         Pattern.compile("href=\"(/static/[^\"]+\\.css)\"")
             .matcher(new Browser(server).get("/").text());
     assertThat(sheet.find()).isTrue();
-    assertThat(new Browser(server).get(sheet.group(1)).status()).isEqualTo(200);
+    assertThat(server.get(sheet.group(1), "").status()).isEqualTo(200);
   }
 
   @Test
