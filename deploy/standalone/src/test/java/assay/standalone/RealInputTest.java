@@ -62,14 +62,15 @@ class RealInputTest {
     VERDICTS.put("older_weights", "MISMATCH");
   }
 
-  @TempDir private Path folder = Path.of("");
+  private Path folder = Path.of("");
   private Path data = Path.of("");
   private Standalone standalone;
   private Api organizer;
   private Api participant;
 
   @BeforeAll
-  void host() throws Exception {
+  void host(@TempDir Path temporary) throws Exception {
+    folder = temporary;
     data = RealData.require("RealInputTest");
     standalone = Standalone.start(0, folder.resolve("assay"), _ -> {});
     var server = standalone.address();

@@ -94,6 +94,7 @@ class StandaloneTest {
   }
 
   @Test
+  @SuppressWarnings("try") // Closed early on purpose, and a second time by the block.
   void aWorkerThatDiesIsReplacedAndEndsWithItsParent() throws Exception {
     ProcessHandle second;
     try (var standalone = Standalone.start(0, data, _ -> {})) {
