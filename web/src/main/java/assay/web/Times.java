@@ -47,8 +47,11 @@ public final class Times {
     return far.isNegative() ? length(far.negated()) + " ago" : "in " + length(far);
   }
 
-  /// `3 min`, `5 h`, `2 days`: the largest unit, rounded down.
+  /// `15 s`, `3 min`, `5 h`, `2 days`: the largest unit that says it with two digits, rounded down.
   public static String length(Duration length) {
+    if (length.toSeconds() < 60) {
+      return length.toSeconds() + " s";
+    }
     if (length.toMinutes() < 60) {
       return length.toMinutes() + " min";
     }

@@ -2,6 +2,7 @@ package assay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -66,5 +67,6 @@ class WordsTest {
     assertThat(Times.distance(now, now.plusSeconds(61))).isEqualTo("in 1 min");
     assertThat(Times.distance(now, now.minusSeconds(7_200))).isEqualTo("2 h ago");
     assertThat(Times.distance(now, now.plusSeconds(172_800))).isEqualTo("in 2 days");
+    assertThat(Times.length(Duration.ofSeconds(15))).isEqualTo("15 s");
   }
 }

@@ -29,6 +29,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ class CasePages {
             Paths.submission(found.subject().submission()),
             found.subject().team(),
             track(found.subject()),
-            found.summary(),
+            sentence(found.summary()),
             new CasePage.Opening(found.openedAt(), venue.competition().timeZone())),
         found.comparisons().stream().map(CasePages::comparison).toList(),
         figures(entry),
@@ -144,6 +145,12 @@ class CasePages {
   private static CasePage.@Nullable Figure figure(SubmissionView.SetResult set) {
     var value = set.value();
     return value == null ? null : new CasePage.Figure(set.name(), set.role(), value, set.std());
+  }
+
+  private static String sentence(String summary) {
+    return summary.isEmpty()
+        ? ""
+        : summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".";
   }
 
   static String track(CaseView.Subject subject) {

@@ -5,6 +5,7 @@ import assay.server.submission.SubmissionState;
 import assay.server.submission.SubmissionView;
 import assay.web.Badge;
 import assay.web.submission.SubmissionPage;
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,10 @@ final class SubmissionSheet {
             view.acceptedAt(),
             venue.competition().timeZone()),
         status(view),
-        view.sets().stream().map(SubmissionSheet::set).toList(),
+        view.sets().stream()
+            .sorted(Comparator.comparing(set -> !set.claimed()))
+            .map(SubmissionSheet::set)
+            .toList(),
         view.timeline().stream()
             .map(event ->
                 new SubmissionPage.Event(
@@ -51,7 +55,7 @@ final class SubmissionSheet {
         Badges.verdict(view.verdict()),
         Badges.decision(view.decision()),
         reason(view),
-        fault(view.fault()),
+        waitsForOrganizers(view) ? "open until the organizers decide" : fault(view.fault()),
         next(view),
         view.stateAt(),
         !view.state().isActive());
@@ -73,12 +77,14 @@ final class SubmissionSheet {
     if (queue != null) {
       return "Number %d in the queue. %s".formatted(queue.position(), view.next());
     }
-    var waitsForOrganizers =
-        view.state() == SubmissionState.GRADED
-            && view.decision().equals("none")
-            && view.verdict() != null
-            && !view.verdict().equals("REPRODUCED");
-    return waitsForOrganizers ? "An organizer looks at it and decides." : view.next();
+    return waitsForOrganizers(view) ? "An organizer looks at it and decides." : view.next();
+  }
+
+  private static boolean waitsForOrganizers(SubmissionView view) {
+    return view.state() == SubmissionState.GRADED
+        && view.decision().equals("none")
+        && view.verdict() != null
+        && !view.verdict().equals("REPRODUCED");
   }
 
   private static String fault(Fault fault) {

@@ -2,6 +2,7 @@ package assay.server.pages;
 
 import assay.server.account.Caller;
 import assay.server.competition.Competitions;
+import assay.server.competition.Scale;
 import assay.server.competition.Task;
 import assay.server.competition.Track;
 import assay.server.http.Problem;
@@ -146,7 +147,7 @@ class SubmitPages {
     return new SubmitPage.Option(
         track.phase().name(),
         track.task().name(),
-        track.scale().name(),
+        track.scale().slug().equals(Scale.DEFAULT) ? "" : track.scale().name(),
         Paths.submit(venue.home(), track),
         track.phase().isOpenAt(venue.now()),
         note);

@@ -17,6 +17,7 @@ public record SubmitPage(
 
   /// A track to choose.
   ///
+  /// @param scale empty: the task has none
   /// @param note why it cannot be entered now, or what is left of the quota
   public record Option(
       String phase, String task, String scale, String href, boolean isOpen, String note) {}
