@@ -13,9 +13,11 @@ public record Options(int port, Path data, boolean exit) {
   private static final int WRONG_USAGE = 2;
   private static final int DEFAULT_PORT = 8080;
 
-  /// Ends the program when the words make no sense.
-  public static Options parse(String verb, String[] args, Path defaultData) {
-    var options = new Options(DEFAULT_PORT, defaultData, false);
+  /// Ends the program when the words make no sense. Without `--data`, everything is kept under
+  /// `.assay` where `./assay` lies, whatever the working directory.
+  public static Options parse(String verb, String[] args) {
+    var root = Path.of(System.getProperty("assay.root", ""));
+    var options = new Options(DEFAULT_PORT, root.resolve(".assay").resolve(verb), false);
     for (int i = 0; i < args.length; i++) {
       var word = args[i];
       var value = i + 1 < args.length ? args[i + 1] : "";

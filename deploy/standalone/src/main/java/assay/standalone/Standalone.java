@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /// and one worker process. It listens on the loopback address only.
 public final class Standalone implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final Path DEFAULT_DATA = Path.of(".assay", "standalone");
   private final Home home;
   private final URI address;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -157,7 +156,7 @@ public final class Standalone implements AutoCloseable {
 
   /// `standalone [--port P] [--data DIR]`
   public static void main(String[] args) throws IOException, SQLException, InterruptedException {
-    var options = Options.parse("standalone", args, DEFAULT_DATA);
+    var options = Options.parse("standalone", args);
     logInto(options.data().resolve("log").resolve("server.log"));
     try {
       var running = start(options.port(), options.data(), Standalone::say);

@@ -25,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 /// A data directory in which a demo came to its end is shown again as it is; one in which it did
 /// not is begun anew, but for the pictures and models.
 public final class Demo {
-  private static final Path DEFAULT_DATA = Path.of(".assay", "demo");
   private static final int OUR_FAULT = 3;
   private final Options options;
   private final PrintStream out;
@@ -41,7 +40,7 @@ public final class Demo {
   public static void main(String[] args) throws InterruptedException {
     System.setProperty("java.awt.headless", "true");
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    var options = Options.parse("demo", args, DEFAULT_DATA);
+    var options = Options.parse("demo", args);
     Standalone.logInto(options.data().resolve("site").resolve("log").resolve("server.log"));
     int exit = run(options, out);
     if (options.exit() || exit != 0) {
@@ -120,9 +119,10 @@ public final class Demo {
     out.println("sign in with the password " + password + " as");
     out.println("  " + Play.OLGA.email() + "  (organizer, decides the open cases)");
     Play.CAST.forEach(person -> out.println("  " + person.email() + "  (" + person.team() + ")"));
-    if (!options.exit()) {
-      out.println("Ctrl-C ends it.");
-    }
+    out.println(
+        options.exit()
+            ? "It ends now; the same command without --exit shows it all again."
+            : "Ctrl-C ends it.");
   }
 
   /// One for all demo accounts of this data directory.
