@@ -65,13 +65,13 @@ final class Claims {
     result(model, scale);
     var name = "validation_" + scale + "_result.txt";
     List<String> lines = Files.readAllLines(folder(model, scale).resolve(name));
-    var short_ = folder(model, scale + "-short").resolve("result.zip");
-    try (var zip = new ZipOutputStream(Files.newOutputStream(short_))) {
+    var cut = folder(model, scale + "-short").resolve("result.zip");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(cut))) {
       zip.putNextEntry(new ZipEntry(name));
       var kept = String.join("\n", lines.subList(0, lines.size() - 1)) + "\n";
       zip.write(kept.getBytes(StandardCharsets.UTF_8));
     }
-    return short_;
+    return cut;
   }
 
   private Path sanitize(String model, Path pairs, String how) throws IOException {
