@@ -188,7 +188,7 @@ class RealInputTest {
     for (var mistake : VERDICTS.keySet()) {
       var claim =
           data.resolve("claims/mistakes").resolve(mistake).resolve("task1_sanitizer_scores.txt");
-      submissions.put(mistake, submitted("check", "task1", mistake, model("fr512_rgb"), claim));
+      submissions.put(mistake, submitted("check", "task1", "mistakes", model("fr512_rgb"), claim));
     }
     var found = new LinkedHashMap<String, String>();
     for (var submission : submissions.entrySet()) {
@@ -236,11 +236,7 @@ class RealInputTest {
       for (var model : task.getValue().entrySet()) {
         var answer =
             submit(
-                "check",
-                task.getKey(),
-                "gate-" + model.getKey(),
-                model(model.getKey()),
-                claim("fr512_rgb", "task1"));
+                "check", task.getKey(), "gate", model(model.getKey()), claim("fr512_rgb", "task1"));
         var as = task.getKey() + " " + model.getKey() + " " + answer.body().toPrettyString();
         if (model.getValue().equals("refused")) {
           assertThat(answer.status()).as(as).isEqualTo(422);
