@@ -86,6 +86,12 @@ record Api(URI server, String token) {
   /// The submission's view once it is in one of these states.
   JsonNode await(String submission, List<String> states, Duration atMost)
       throws InterruptedException {
+    return await(submission, states, atMost, Duration.ofMillis(200));
+  }
+
+  /// The same, looking as often as asked for.
+  JsonNode await(String submission, List<String> states, Duration atMost, Duration pause)
+      throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       var view = get("/api/v1/submissions/" + submission).expect(200).body();
@@ -93,7 +99,7 @@ record Api(URI server, String token) {
         return view;
       }
       assertThat(System.nanoTime()).as("still " + view.toPrettyString()).isLessThan(deadline);
-      Thread.sleep(200);
+      Thread.sleep(pause);
     }
   }
 
