@@ -45,6 +45,12 @@ class SubmissionTest {
   @AfterEach
   void takeTheRealClockAgain() {
     server.database().resetNow();
+    reopen();
+  }
+
+  /// The phase clock may have ticked while the clock was turned, and a closed phase stays closed.
+  private void reopen() {
+    contest.sql("update phase set state = 'OPEN'");
   }
 
   @Test
@@ -347,6 +353,7 @@ class SubmissionTest {
       }
     }
     server.database().setNow(Instant.parse("2019-12-31T23:59:59Z"));
+    reopen();
     assertThat(contest.submitClaims(member).code()).isEqualTo("phase.not_open");
     assertThat(ofTeam(member)).hasSize(1);
   }
