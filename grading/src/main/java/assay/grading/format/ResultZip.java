@@ -4,6 +4,7 @@ import assay.grading.Checked;
 import assay.grading.Checked.Accepted;
 import assay.grading.Checked.Refused;
 import assay.grading.Notice;
+import assay.grading.Printable;
 import assay.grading.Refusal;
 import assay.grading.format.StrictZip.Entry;
 import assay.grading.score.ScoreKind;

@@ -2,6 +2,7 @@ package assay.grading.format;
 
 import assay.grading.Checked;
 import assay.grading.Notice;
+import assay.grading.Printable;
 import assay.grading.Refusal;
 import assay.grading.score.ScoreKind;
 import java.io.IOException;

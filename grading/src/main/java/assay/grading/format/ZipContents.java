@@ -1,6 +1,7 @@
 package assay.grading.format;
 
 import assay.grading.Notice;
+import assay.grading.Printable;
 import assay.grading.format.StrictZip.Entry;
 import assay.grading.format.StrictZip.Fault;
 import assay.grading.format.StrictZip.Member;

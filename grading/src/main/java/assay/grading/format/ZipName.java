@@ -1,5 +1,6 @@
 package assay.grading.format;
 
+import assay.grading.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

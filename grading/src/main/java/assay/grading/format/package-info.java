@@ -1,4 +1,4 @@
-/// Readers and writers of the files that participants and organizers hand in. They trust nothing.
+/// Readers and writers of the scores and zips that participants hand in. They trust nothing.
 @NullMarked
 package assay.grading.format;
 

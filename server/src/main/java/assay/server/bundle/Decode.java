@@ -2,7 +2,7 @@ package assay.server.bundle;
 
 import assay.grading.Checked;
 import assay.grading.Refusal;
-import assay.grading.format.FaceSet;
+import assay.grading.faceset.FaceSet;
 import assay.grading.image.ImagePack;
 import assay.grading.image.PairMap;
 import assay.grading.image.Permutation;

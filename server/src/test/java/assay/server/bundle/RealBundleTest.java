@@ -3,7 +3,7 @@ package assay.server.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.grading.Checked;
-import assay.grading.format.FaceSet;
+import assay.grading.faceset.FaceSet;
 import assay.grading.image.ImagePack;
 import assay.grading.image.PairMap;
 import assay.grading.image.Permutation;

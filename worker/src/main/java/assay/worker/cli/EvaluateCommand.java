@@ -1,7 +1,7 @@
 package assay.worker.cli;
 
 import assay.grading.Refusal;
-import assay.grading.format.FaceSet;
+import assay.grading.faceset.FaceSet;
 import assay.grading.gate.ModelContract;
 import assay.grading.protocol.KFold;
 import assay.grading.protocol.KFold.Fold;

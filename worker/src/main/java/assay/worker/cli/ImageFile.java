@@ -1,6 +1,6 @@
 package assay.worker.cli;
 
-import assay.grading.format.FaceImages;
+import assay.grading.faceset.FaceImages;
 import assay.grading.image.ImagePack;
 import assay.worker.sandbox.Images;
 import java.io.BufferedOutputStream;

@@ -1,7 +1,7 @@
 package assay.worker.cli;
 
 import assay.grading.Refusal;
-import assay.grading.format.FaceImages;
+import assay.grading.faceset.FaceImages;
 import assay.grading.gate.ModelContract;
 import assay.grading.gate.OnnxGate;
 import assay.grading.score.PairScores;

@@ -1,6 +1,6 @@
 package assay.worker.cli;
 
-import assay.grading.format.FaceImages;
+import assay.grading.faceset.FaceImages;
 import assay.grading.score.ScoreKind;
 import assay.grading.score.ScoreText;
 import assay.grading.ticket.Preprocessing;

@@ -3,7 +3,7 @@ package assay.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.grading.Checked;
-import assay.grading.format.FaceSet;
+import assay.grading.faceset.FaceSet;
 import assay.standalone.face.Condition;
 import java.io.IOException;
 import java.nio.file.Files;

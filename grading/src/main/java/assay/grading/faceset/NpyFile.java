@@ -1,6 +1,7 @@
-package assay.grading.format;
+package assay.grading.faceset;
 
 import assay.grading.Checked;
+import assay.grading.Malformed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,5 +1,6 @@
-package assay.grading.format;
+package assay.grading.faceset;
 
+import assay.grading.Malformed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

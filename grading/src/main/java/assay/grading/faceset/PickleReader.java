@@ -1,13 +1,14 @@
-package assay.grading.format;
+package assay.grading.faceset;
 
-import assay.grading.format.PickleValue.Array;
-import assay.grading.format.PickleValue.Characters;
-import assay.grading.format.PickleValue.Constant;
-import assay.grading.format.PickleValue.Dtype;
-import assay.grading.format.PickleValue.Global;
-import assay.grading.format.PickleValue.Int;
-import assay.grading.format.PickleValue.Items;
-import assay.grading.format.PickleValue.Spelling;
+import assay.grading.Malformed;
+import assay.grading.faceset.PickleValue.Array;
+import assay.grading.faceset.PickleValue.Characters;
+import assay.grading.faceset.PickleValue.Constant;
+import assay.grading.faceset.PickleValue.Dtype;
+import assay.grading.faceset.PickleValue.Global;
+import assay.grading.faceset.PickleValue.Int;
+import assay.grading.faceset.PickleValue.Items;
+import assay.grading.faceset.PickleValue.Spelling;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;

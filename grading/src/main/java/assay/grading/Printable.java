@@ -1,13 +1,13 @@
-package assay.grading.format;
+package assay.grading;
 
 import java.util.stream.Collectors;
 
 /// Strangers' text made safe to show: control, format and unassigned characters become `?`, and it
 /// ends after a given length.
-final class Printable {
+public final class Printable {
   private Printable() {}
 
-  static String of(String text, int maxLength) {
+  public static String of(String text, int maxLength) {
     var safe =
         text.codePoints()
             .limit(maxLength)

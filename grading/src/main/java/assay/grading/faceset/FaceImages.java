@@ -1,4 +1,4 @@
-package assay.grading.format;
+package assay.grading.faceset;
 
 import assay.grading.Checked;
 import java.io.IOException;

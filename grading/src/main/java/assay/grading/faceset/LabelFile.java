@@ -1,8 +1,9 @@
-package assay.grading.format;
+package assay.grading.faceset;
 
 import assay.grading.Checked;
 import assay.grading.Checked.Accepted;
 import assay.grading.Checked.Refused;
+import assay.grading.Malformed;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package assay.grading.format;
+package assay.grading.faceset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package assay.grading.format;
+package assay.grading.faceset;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
-package assay.grading.format;
+package assay.grading.faceset;
 
 import assay.grading.Checked;
+import assay.grading.Malformed;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
