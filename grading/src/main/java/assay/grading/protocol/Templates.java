@@ -1,0 +1,98 @@
+package assay.grading.protocol;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// Pooled templates of an IJB-like set, L2-normalised, and the scores of pairs of them.
+///
+/// Immutable; for any number of threads.
+public final class Templates {
+  private static final int BLOCK = 1 << 14;
+
+  private final int[] ids;
+  private final double[][] rows;
+
+  /// @param ids ascending, shape (T)
+  /// @param rows of length 1 (or 0), shape (T, D)
+  Templates(int[] ids, double[][] rows) {
+    this.ids = ids;
+    this.rows = rows;
+  }
+
+  /// Template ids, ascending, shape (T).
+  public int[] ids() {
+    return ids.clone();
+  }
+
+  /// Number of templates T.
+  public int size() {
+    return ids.length;
+  }
+
+  /// Whether there is a template of this id.
+  public boolean contains(int id) {
+    return Arrays.binarySearch(ids, id) >= 0;
+  }
+
+  /// The embedding of a template: float64, of length 1; all zero if its images summed to zero.
+  /// Shape (D).
+  ///
+  /// @throws IllegalArgumentException when there is no template of this id
+  public double[] embedding(int id) {
+    return row(id).clone();
+  }
+
+  /// Cosines of pairs of templates: dot products in float64, on all cores. Range [-1, 1] up to
+  /// rounding; higher is more similar.
+  ///
+  /// @param first template ids, shape (P)
+  /// @param second template ids, shape (P)
+  /// @return shape (P)
+  /// @throws IllegalArgumentException when the lengths differ, or there is no template of an id
+  public double[] scores(int[] first, int[] second) {
+    if (first.length != second.length) {
+      throw new IllegalArgumentException(
+          "expected pairs, found " + first.length + " and " + second.length + " template ids");
+    }
+    var scores = new double[first.length];
+    IntStream.range(0, (first.length + BLOCK - 1) / BLOCK)
+        .parallel()
+        .forEach(block -> score(first, second, scores, block * BLOCK));
+    return scores;
+  }
+
+  private void score(int[] first, int[] second, double[] scores, int from) {
+    for (var i = from; i < Math.min(scores.length, from + BLOCK); i++) {
+      scores[i] = dot(row(first[i]), row(second[i]));
+    }
+  }
+
+  private double[] row(int id) {
+    int index = Arrays.binarySearch(ids, id);
+    if (index < 0) {
+      throw new IllegalArgumentException("there is no template " + id);
+    }
+    return rows[index];
+  }
+
+  /// Eight running sums: the additions do not wait for each other.
+  static double dot(double[] x, double[] y) {
+    double a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+    var i = 0;
+    for (; i <= x.length - 8; i += 8) {
+      a += x[i] * y[i];
+      b += x[i + 1] * y[i + 1];
+      c += x[i + 2] * y[i + 2];
+      d += x[i + 3] * y[i + 3];
+      e += x[i + 4] * y[i + 4];
+      f += x[i + 5] * y[i + 5];
+      g += x[i + 6] * y[i + 6];
+      h += x[i + 7] * y[i + 7];
+    }
+    var sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
+    for (; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    return sum;
+  }
+}
