@@ -1,0 +1,178 @@
+package assay.grading.fuzz;
+
+import assay.grading.Checked;
+import assay.grading.Checked.Accepted;
+import assay.grading.Checked.Refused;
+import assay.grading.faceset.FaceImages;
+import assay.grading.faceset.FaceSet;
+import assay.grading.faceset.LabelFile;
+import assay.grading.format.ResultZip;
+import assay.grading.format.ScoreFile;
+import assay.grading.format.StrictZip;
+import assay.grading.gate.ModelContract;
+import assay.grading.gate.OnnxGate;
+import assay.grading.image.ImageDecoder;
+import assay.grading.score.ScoreKind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A parser and the use that is made of what it accepts.
+///
+/// Whatever bytes come, a target answers with [Checked]; an exception out of it is a fault of ours.
+public enum FuzzTarget {
+  /// An insightface `.bin`: the pickle reader, and the image decoder behind it.
+  BIN {
+    @Override
+    Checked<?> read(Path file) throws IOException {
+      return switch (FaceSet.open(file, null)) {
+        case Refused<FaceSet>(var refusal) -> new Refused<>(refusal);
+        case Accepted<FaceSet>(var set, _) -> {
+          try (set) {
+            yield used(set);
+          }
+        }
+      };
+    }
+  },
+
+  /// A DataCV `.npy` of pixels.
+  NPY {
+    @Override
+    Checked<?> read(Path file) throws IOException {
+      return images(file);
+    }
+  },
+
+  /// A DataCV `.xz` around such an array.
+  XZ {
+    @Override
+    Checked<?> read(Path file) throws IOException {
+      return images(file);
+    }
+  },
+
+  /// An `issame.txt`, as text or as `.npy`.
+  LABELS {
+    @Override
+    Checked<?> read(Path file) throws IOException {
+      return LabelFile.read(file, 4);
+    }
+  },
+
+  /// A file of one score a line. The first byte picks the kind.
+  SCORES {
+    @Override
+    Checked<?> read(byte[] input) throws IOException {
+      if (input.length == 0) {
+        return ScoreFile.read(new ByteArrayInputStream(input), 4, ScoreKind.COSINE);
+      }
+      var kind =
+          switch (input[0] & 3) {
+            case 0 -> ScoreKind.COSINE;
+            case 1 -> ScoreKind.SQUARED_L2;
+            case 2 -> ScoreKind.L2;
+            default -> ScoreKind.DECISION;
+          };
+      return ScoreFile.read(new ByteArrayInputStream(input, 1, input.length - 1), 4, kind);
+    }
+  },
+
+  /// A DataCV result zip.
+  RESULT_ZIP {
+    @Override
+    Checked<?> read(Path file) throws IOException {
+      ResultZip.looksLikeZip(file);
+      return ResultZip.read(file, "test", "10K", 4, ScoreKind.SQUARED_L2);
+    }
+  },
+
+  /// Any other zip; every entry is unpacked.
+  ZIP {
+    @Override
+    Checked<?> read(Path file) throws IOException {
+      return switch (StrictZip.open(file, new StrictZip.Limits(16, 1 << 20, 1 << 22))) {
+        case Refused<StrictZip>(var refusal) -> new Refused<>(refusal);
+        case Accepted<StrictZip>(var zip, _) -> {
+          try (zip) {
+            yield unpacked(zip);
+          }
+        }
+      };
+    }
+  },
+
+  /// An encoded face image.
+  IMAGE {
+    @Override
+    Checked<?> read(byte[] input) {
+      return ImageDecoder.decode(input);
+    }
+  },
+
+  /// A model at the door.
+  ONNX {
+    @Override
+    Checked<?> read(Path file) throws IOException {
+      return OnnxGate.check(file, ModelContract.TASK2);
+    }
+  };
+
+  /// As the command line and the folders of found cases spell it: `result-zip`.
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public static Optional<FuzzTarget> named(String label) {
+    return Arrays.stream(values()).filter(target -> target.label().equals(label)).findFirst();
+  }
+
+  /// Reads one input. Most parsers want a file; then this is the one to override.
+  Checked<?> read(byte[] input) throws IOException {
+    return read(Scratch.holding(input));
+  }
+
+  Checked<?> read(Path file) throws IOException {
+    throw new UnsupportedOperationException(label() + " reads bytes, not " + file);
+  }
+
+  private static Checked<?> images(Path file) throws IOException {
+    return switch (FaceImages.open(file)) {
+      case Refused<FaceImages>(var refusal) -> new Refused<>(refusal);
+      case Accepted<FaceImages>(var images, _) -> {
+        try (images) {
+          yield used(images);
+        }
+      }
+    };
+  }
+
+  /// The answer for the first image that is refused, else for the last of the first four.
+  private static Checked<?> used(FaceImages images) throws IOException {
+    Checked<?> answer = Checked.accepted(images.images());
+    for (int i = 0; i < Math.min(4, images.images()); i++) {
+      answer = images.pixels(i);
+      if (answer instanceof Refused) {
+        return answer;
+      }
+    }
+    return answer;
+  }
+
+  private static Checked<?> unpacked(StrictZip zip) throws IOException {
+    try {
+      for (var entry : zip.entries()) {
+        try (var in = zip.open(entry)) {
+          in.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+      return Checked.accepted(zip.entries().size());
+    } catch (StrictZip.Fault fault) {
+      return new Refused<>(fault.refusal());
+    }
+  }
+}
