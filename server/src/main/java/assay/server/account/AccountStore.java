@@ -95,7 +95,7 @@ class AccountStore {
         .execute();
   }
 
-  /// False when the e-mail address is another's.
+  /// False when the e-mail address is another's, or the account has a password already.
   boolean claim(Handle handle, Account account, String passwordHash) {
     return handle
             .createUpdate(
@@ -103,6 +103,7 @@ class AccountStore {
                 update app_user
                 set email = :email, name = :name, password_hash = :hash
                 where id = :id
+                  and password_hash is null
                   and not exists (select from app_user where email = :email and id <> :id)
                 """)
             .bind("id", account.id())

@@ -123,7 +123,7 @@ public class Accounts {
   /// Gives an account that has no password yet its address, name and password; for the owner of a
   /// fresh server.
   ///
-  /// @return false when the address is another account's
+  /// @return false when the address is another account's, or someone was faster
   public boolean claim(
       UUID user, @Nullable String email, @Nullable String name, @Nullable String password) {
     var account = new Account(user, email("email", email), name(name));

@@ -69,8 +69,9 @@ class SessionStore {
     handle.createUpdate("delete from session where user_id = :user").bind("user", user).execute();
   }
 
-  int removeExpired(Handle handle) {
-    return handle
+  /// Of everybody: sessions that nobody ended.
+  void removeExpired(Handle handle) {
+    handle
         .createUpdate(
             """
             delete from session

@@ -41,6 +41,7 @@ public class Sessions {
     var agent = header == null ? "" : header.substring(0, Math.min(MAX_AGENT, header.length()));
     database.withoutTenant(handle -> {
       secret(request).ifPresent(old -> store.remove(handle, old));
+      store.removeExpired(handle);
       store.add(handle, secret, user, agent, LIFE);
       return 0;
     });

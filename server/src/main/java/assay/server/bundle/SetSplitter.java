@@ -2,6 +2,7 @@ package assay.server.bundle;
 
 import assay.grading.Checked;
 import assay.grading.Refusal;
+import assay.grading.protocol.KFold;
 import assay.server.blob.Blobs;
 import assay.server.blob.Blobs.Stored;
 import assay.server.http.Problem;
@@ -36,7 +37,12 @@ class SetSplitter {
     for (var set : manifest.sets()) {
       var directory = Files.createDirectory(work.path("set-" + set.slug()));
       switch (split(tenant, set, archive, directory)) {
-        case Checked.Accepted<SplitSet>(var split, _) -> sets.add(split);
+        case Checked.Accepted<SplitSet>(var split, _) -> {
+          sets.add(split);
+          if (isRanked(set, manifest) && split.counts().pairs() < KFold.FOLDS) {
+            refusals.add(at(set, tooSmall(split.counts().pairs())));
+          }
+        }
         case Checked.Refused<SplitSet>(var why) -> refusals.add(at(set, why));
       }
     }
@@ -44,6 +50,21 @@ class SetSplitter {
       throw Problem.refused(refusals, "bundle");
     }
     return sets;
+  }
+
+  private static boolean isRanked(Manifest.SetPart set, Manifest manifest) {
+    return manifest.phases().stream()
+        .flatMap(phase -> phase.tracks().stream())
+        .anyMatch(track -> track.sets().contains(set.slug()));
+  }
+
+  private static Refusal tooSmall(int pairs) {
+    return new Refusal(
+        "dataset.too_small",
+        "",
+        "at least %d pairs in a ranked set".formatted(KFold.FOLDS),
+        pairs + " pairs",
+        "The 10-fold protocol needs a pair for each fold: add pairs, or do not rank this set.");
   }
 
   private static Refusal at(Manifest.SetPart set, Refusal why) {

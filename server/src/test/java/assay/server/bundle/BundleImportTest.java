@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class BundleImportTest {
     assertThat(answer.json().path("competition").asText()).isEqualTo("rows");
     assertThat(answer.json().path("url").asText()).endsWith("/o/group/rows");
     assertThat(answer.json().path("sets").toString())
-        .contains("{\"set\":\"hidden\",\"version\":1,\"images\":7,\"pairs\":4}");
+        .contains("{\"set\":\"hidden\",\"version\":1,\"images\":19,\"pairs\":10}");
     assertThat(
             rows(
                 """
@@ -123,10 +124,10 @@ class BundleImportTest {
     var parts = parts("split", "hidden");
     var map = PairMap.read(parts.get(1));
     var order = Permutation.read(parts.get(2)).order();
-    assertThat(map.pairs()).isEqualTo(4);
+    assertThat(map.pairs()).isEqualTo(10);
     try (var pack = ImagePack.open(parts.get(0))) {
-      assertThat(pack.images()).isEqualTo(7);
-      for (int row = 0; row < 4; row++) {
+      assertThat(pack.images()).isEqualTo(19);
+      for (int row = 0; row < 10; row++) {
         int pair = order[row];
         assertThat(image(pack, map.first()[row]))
             .isEqualTo(TestFaces.pixels(TestBundle.HIDDEN[2 * pair]));
@@ -134,18 +135,17 @@ class BundleImportTest {
             .isEqualTo(TestFaces.pixels(TestBundle.HIDDEN[2 * pair + 1]));
       }
     }
-    assertThat(Files.readAllBytes(parts.get(3))).containsExactly(1, 0, 1, 0);
-    assertThat(Files.readString(parts.get(4))).isEqualTo("north\nsouth\nnorth\nsouth\n");
-    assertThat(Files.readString(parts.get(5)))
-        .isEqualTo("ada\tada\nada\tbob\nbob\tbob\nada\teve\n");
+    assertThat(Files.readAllBytes(parts.get(3))).containsExactly(1, 0, 1, 0, 1, 0, 1, 0, 1, 0);
+    assertThat(Files.readString(parts.get(4))).isEqualTo("north\nsouth\n".repeat(5));
+    assertThat(Files.readString(parts.get(5))).isEqualTo("ada\tada\nada\tbob\n".repeat(5));
   }
 
   @Test
   void packAndMapTellNothingButPixelsAndPairs() throws Exception {
     assertThat(send(TestBundle.small("secret")).status()).isEqualTo(201);
     var parts = parts("secret", "hidden");
-    assertThat(Files.size(parts.get(0))).isEqualTo(24 + 7 * 3 * 112 * 112);
-    assertThat(Files.size(parts.get(1))).isEqualTo(12 + 4 * 8);
+    assertThat(Files.size(parts.get(0))).isEqualTo(24 + 19 * 3 * 112 * 112);
+    assertThat(Files.size(parts.get(1))).isEqualTo(12 + 10 * 8);
     for (var part : parts.subList(0, 2)) {
       var bytes = new String(Files.readAllBytes(part), StandardCharsets.ISO_8859_1);
       assertThat(bytes).doesNotContain("ada").doesNotContain("hidden").doesNotContain("PNG");
@@ -306,6 +306,17 @@ class BundleImportTest {
     var answer = send(TestBundle.small("unfit").with(entry, bytes));
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
     assertThat(answer.code()).as(answer.text()).startsWith(code);
+  }
+
+  @Test
+  void rankedSetHasAPairForEachFold() {
+    var answer =
+        send(
+            TestBundle.small("tiny")
+                .with("data/val.npy", TestFaces.npy(IntStream.range(70, 88).toArray()))
+                .with("data/issame.txt", "1\n0\n1\n0\n1\n0\n1\n0\n1\n"));
+    assertThat(answer.code()).as(answer.text()).isEqualTo("dataset.too_small");
+    assertThat(answer.json().path("where").asText()).isEqualTo("set val, data/val.npy");
   }
 
   @Test

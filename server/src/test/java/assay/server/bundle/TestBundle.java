@@ -6,22 +6,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// A bundle in memory, to be changed before it is zipped.
 public final class TestBundle {
-  /// Genuine pairs of the small sets: 0 and 2 of four.
-  static final boolean[] SAME = {true, false, true, false};
+  /// Genuine pairs of the small sets: every other of ten.
+  static final boolean[] SAME = {true, false, true, false, true, false, true, false, true, false};
 
   /// Images of the small hidden set; image 3 stands in two pairs.
-  static final int[] HIDDEN = {0, 1, 2, 3, 4, 5, 3, 6};
+  static final int[] HIDDEN = {
+    0, 1, 2, 3, 4, 5, 3, 6, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41
+  };
 
   /// Images of the small sanitizer set.
-  static final int[] SANITIZER = {10, 11, 12, 13, 14, 15, 16, 17};
+  static final int[] SANITIZER = IntStream.range(50, 70).toArray();
 
   /// Images of the small validation set.
-  static final int[] VALIDATION = {20, 21, 22, 23, 24, 25, 26, 27};
+  static final int[] VALIDATION = IntStream.range(70, 90).toArray();
 
   /// With the slug still to be said.
   private static final String MANIFEST =
@@ -78,16 +81,16 @@ public final class TestBundle {
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
-  /// An SDFR-like task and a DataCV-like one, on four pairs each.
+  /// An SDFR-like task and a DataCV-like one, on ten pairs each.
   public static TestBundle small(String slug) {
     return new TestBundle()
         .with("competition.yaml", MANIFEST.replace("SLUG", slug))
         .with("data/sanitizer.bin", TestFaces.bin(SANITIZER, SAME))
         .with("data/hidden.bin", TestFaces.bin(HIDDEN, SAME))
-        .with("data/groups.txt", "north\nsouth\nnorth\nsouth\n")
-        .with("data/identities.txt", "ada\tada\nada\tbob\nbob\tbob\nada\teve\n")
+        .with("data/groups.txt", "north\nsouth\n".repeat(5))
+        .with("data/identities.txt", "ada\tada\nada\tbob\n".repeat(5))
         .with("data/val.npy", TestFaces.npy(VALIDATION))
-        .with("data/issame.txt", "1\n0\n1\n0\n");
+        .with("data/issame.txt", "1\n0\n".repeat(5));
   }
 
   /// Adds or replaces an entry.

@@ -68,7 +68,7 @@ class CompetitionApiTest {
             """);
     assertThat(view.path("tasks").get(1).path("contract").path("embedding").isNull()).isTrue();
     assertThat(view.path("sets").get(1).toString())
-        .isEqualTo("{\"slug\":\"hidden\",\"name\":\"Hidden\",\"role\":\"hidden\",\"pairs\":4}");
+        .isEqualTo("{\"slug\":\"hidden\",\"name\":\"Hidden\",\"role\":\"hidden\",\"pairs\":10}");
     assertThat(view.path("tracks").get(0).toString())
         .isEqualTo(
             """

@@ -104,6 +104,13 @@ class JudgedPagesTest {
     assertThat(late.status()).isEqualTo(422);
     assertThat(late.text()).contains("decided this case meanwhile").contains("I too.");
     assertThat(Browser.bearing(server, member.token()).get(path).status()).isEqualTo(404);
+    var stranger = server.newOrganization("elsewhere");
+    assertThat(server.get("/api/v1" + path, stranger).status()).isEqualTo(404);
+    assertThat(
+            contest.query(
+                "select subject_id from audit_event where action = 'case.denied' and actor is not null"))
+        .as("both tries are on record")
+        .containsExactly(path.replace("/cases/", ""), path.replace("/cases/", ""));
   }
 
   @Test

@@ -227,7 +227,7 @@ class PagesOverHttpTest {
     assertThat(browser.get(path).text())
         .contains("enctype=\"multipart/form-data\"")
         .contains("name=\"model\"")
-        .contains("Sanitizer (4 pairs)");
+        .contains("Sanitizer (10 pairs)");
   }
 
   @Test
@@ -258,7 +258,7 @@ class PagesOverHttpTest {
     var answer =
         submit(
             browser,
-            "0.1\n3.5\n0.2\n3.1\n",
+            "0.1\n3.5\n".repeat(5),
             "phase",
             "validation",
             "task",
