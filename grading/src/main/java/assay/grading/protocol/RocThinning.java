@@ -13,9 +13,11 @@ final class RocThinning {
   private final int cells;
   private final Set<Long> needed;
 
-  private int column = Integer.MIN_VALUE;
-  private int row = Integer.MIN_VALUE;
-  private int depth = Integer.MIN_VALUE;
+  /// Up to where the point last kept answers for others.
+  private double impostorsBelow;
+
+  private double genuineBelow;
+  private double missedFrom;
 
   /// @param most points besides those needed
   /// @param needed points that stay whatever their cell
@@ -27,7 +29,6 @@ final class RocThinning {
         needed.stream()
             .map(point -> key(point.impostors(), point.genuine()))
             .collect(Collectors.toCollection(HashSet::new));
-    this.needed.add(key(0, 0));
     this.needed.add(key(impostorPairs, genuinePairs));
   }
 
@@ -37,19 +38,23 @@ final class RocThinning {
 
   /// Whether the next point of the curve stays.
   boolean keeps(int impostors, int genuine) {
-    int atColumn = logarithmic(impostors, impostorPairs);
-    int atRow = (int) ((long) cells * genuine / genuinePairs);
-    int atDepth = logarithmic(genuinePairs - genuine, genuinePairs);
-    if (atColumn == column && atRow == row && atDepth == depth) {
+    int missed = genuinePairs - genuine;
+    if (impostors < impostorsBelow && genuine < genuineBelow && missed >= missedFrom) {
       return needed.contains(key(impostors, genuine));
     }
-    column = atColumn;
-    row = atRow;
-    depth = atDepth;
+    impostorsBelow =
+        Math.max(impostors + 1, start(cell(impostors, impostorPairs) + 1, impostorPairs));
+    genuineBelow = genuine + Math.max(1.0, (double) genuinePairs / cells);
+    missedFrom = Math.min(missed, start(cell(missed, genuinePairs), genuinePairs));
     return true;
   }
 
-  private int logarithmic(int count, int all) {
-    return count == 0 ? -1 : all == 1 ? cells : (int) (cells * Math.log(count) / Math.log(all));
+  /// In which part of the logarithm of all a count lies; -1 for none.
+  private double cell(int count, int all) {
+    return count == 0 ? -1 : Math.floor(cells * Math.log(count) / Math.log(Math.max(2, all)));
+  }
+
+  private double start(double cell, int all) {
+    return Math.exp(cell / cells * Math.log(Math.max(2, all)));
   }
 }

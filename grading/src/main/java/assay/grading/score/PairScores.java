@@ -42,7 +42,7 @@ public final class PairScores {
     return Sums.of(squares);
   }
 
-  private static float norm(float[] v) {
+  static float norm(float[] v) {
     var squares = new float[v.length];
     for (var i = 0; i < v.length; i++) {
       squares[i] = v[i] * v[i];
@@ -50,7 +50,7 @@ public final class PairScores {
     return (float) Math.sqrt(Sums.of(squares));
   }
 
-  private static void requireSameLength(float[] a, float[] b) {
+  static void requireSameLength(float[] a, float[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
           "expected embeddings of one width, found " + a.length + " and " + b.length);
