@@ -11,6 +11,13 @@ public record Pixels(int width, int height, byte[] rgbInterleaved) {
     }
   }
 
+  /// Channel c of the pixel in column x of row y; 0 outside of the image.
+  int at(int x, int y, int c) {
+    return x < 0 || y < 0 || x >= width || y >= height
+        ? 0
+        : rgbInterleaved[3 * (y * width + x) + c] & 0xff;
+  }
+
   /// The planes one after the other, as models want them: shape (3, height, width).
   public byte[] chw() {
     int plane = width * height;
