@@ -69,7 +69,7 @@ final class ZipContents {
   }
 
   private static Fault tooLarge(String where, long limit, long found) {
-    return StrictZip.fault(
+    return ZipFaults.fault(
         "zip.too_large",
         where,
         "at most " + limit + " bytes unpacked",
@@ -79,7 +79,7 @@ final class ZipContents {
 
   private static void refuseArchive(Member r) throws Fault {
     if (r.name.text().toLowerCase(Locale.ROOT).endsWith(".zip")) {
-      throw StrictZip.fault(
+      throw ZipFaults.fault(
           "zip.nested",
           r.where(),
           "the files themselves",
@@ -103,7 +103,7 @@ final class ZipContents {
   }
 
   private static Fault badEntry(Member r, String expected, String found) {
-    return StrictZip.fault(
+    return ZipFaults.fault(
         "zip.bad_entry",
         r.where(),
         expected,

@@ -107,7 +107,7 @@ final class ZipEntryStream extends InputStream {
       throw wrong("nothing after its packed data", "more bytes");
     }
     if (crc.getValue() != entry.crc) {
-      throw StrictZip.fault(
+      throw ZipFaults.fault(
           "zip.crc",
           entry.where(),
           "the checksum that the archive declares",
@@ -133,7 +133,7 @@ final class ZipEntryStream extends InputStream {
   }
 
   private StrictZip.Fault damaged() {
-    return StrictZip.fault(
+    return ZipFaults.fault(
         "zip.invalid",
         entry.where(),
         "packed data",
@@ -142,7 +142,7 @@ final class ZipEntryStream extends InputStream {
   }
 
   private StrictZip.Fault wrong(String expected, String found) {
-    return StrictZip.fault(
+    return ZipFaults.fault(
         "zip.inconsistent",
         entry.where(),
         expected,
@@ -151,7 +151,7 @@ final class ZipEntryStream extends InputStream {
   }
 
   private StrictZip.Fault tooLarge(String found) {
-    return StrictZip.fault(
+    return ZipFaults.fault(
         "zip.too_large",
         entry.where(),
         "at most " + Math.min(maxBytes, entry.unpacked) + " bytes",

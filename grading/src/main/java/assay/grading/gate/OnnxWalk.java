@@ -11,46 +11,16 @@ import java.util.List;
 final class OnnxWalk {
   static final int MAX_NODES = 20_000;
   static final int MAX_INITIALIZERS = 5_000;
-  private static final int MAX_NAME = 4096;
-  private static final int MAX_RANK = 16;
-  private static final long MAX_ALL_NAMES = 16L << 20;
-
-  /// Documentation and metadata. Recent exporters keep a stack trace with each node, hence the
-  /// room.
-  private static final long MAX_ALL_NOTES = 16L << 20;
-
-  private static final int MAX_NOTES = 300_000;
-
-  private static final String[] TYPES = {
-    "undefined",
-    "float32",
-    "uint8",
-    "int8",
-    "uint16",
-    "int16",
-    "int32",
-    "int64",
-    "string",
-    "bool",
-    "float16",
-    "float64",
-    "uint32",
-    "uint64",
-    "complex64",
-    "complex128",
-    "bfloat16"
-  };
 
   private final ProtoReader in;
+  private final Texts texts;
   private final OnnxModel model = new OnnxModel();
   private int nodes;
   private int initializers;
-  private long nameBytes;
-  private long noteBytes;
-  private int notes;
 
   OnnxWalk(ProtoReader in) {
     this.in = in;
+    this.texts = new Texts(in);
   }
 
   OnnxModel walk() throws OnnxFault, IOException {
@@ -61,7 +31,7 @@ final class OnnxWalk {
   private void modelField(int field) throws OnnxFault, IOException {
     switch (field) {
       case 1 -> model.irVersion = in.number();
-      case 2, 3, 4, 6, 14 -> skipNote();
+      case 2, 3, 4, 6, 14 -> texts.skipNote();
       case 7 -> {
         model.hasGraph = true;
         in.message(Message.GRAPH, f -> graphField(f, true));
@@ -83,7 +53,7 @@ final class OnnxWalk {
         Message.OPSET,
         field -> {
           switch (field) {
-            case 1 -> opset.domain = name();
+            case 1 -> opset.domain = texts.name();
             case 2 -> opset.version = in.number();
             default -> {}
           }
@@ -123,7 +93,7 @@ final class OnnxWalk {
           switch (field) {
             case 7 -> node(false);
             case 11 -> attribute(new NodeFields());
-            case 1, 8, 10 -> skipNote();
+            case 1, 8, 10 -> texts.skipNote();
             default -> {}
           }
         });
@@ -132,7 +102,7 @@ final class OnnxWalk {
   private void graphField(int field, boolean top) throws OnnxFault, IOException {
     switch (field) {
       case 1 -> node(top);
-      case 2, 10, 16 -> skipNote();
+      case 2, 10, 16 -> texts.skipNote();
       case 5 -> initializer(top);
       case 11 -> value(top ? model.inputs : new ArrayList<>());
       case 12 -> value(top ? model.outputs : new ArrayList<>());
@@ -151,9 +121,9 @@ final class OnnxWalk {
 
   private void initializer(boolean top) throws OnnxFault, IOException {
     if (++initializers > MAX_INITIALIZERS) {
-      throw tooComplex("at most " + MAX_INITIALIZERS + " initializers");
+      throw texts.tooComplex("at most " + MAX_INITIALIZERS + " initializers");
     }
-    var tensor = TensorFacts.read(in, model, this);
+    var tensor = TensorFacts.read(in, model, texts);
     if (top && !model.initializers.add(tensor.name)) {
       throw in.invalid("each name once", "two initializers named " + Names.shown(tensor.name));
     }
@@ -167,7 +137,7 @@ final class OnnxWalk {
         Message.SPARSE_TENSOR,
         field -> {
           if (field == 1 || field == 2) {
-            TensorFacts.read(in, model, this);
+            TensorFacts.read(in, model, texts);
           }
         });
   }
@@ -186,20 +156,20 @@ final class OnnxWalk {
 
   private void node(boolean top) throws OnnxFault, IOException {
     if (++nodes > MAX_NODES) {
-      throw tooComplex("at most " + MAX_NODES + " nodes");
+      throw texts.tooComplex("at most " + MAX_NODES + " nodes");
     }
     var node = new NodeFields();
     in.message(
         Message.NODE,
         field -> {
           switch (field) {
-            case 1 -> node.inputs.add(name());
-            case 2 -> node.outputs.add(name());
-            case 3 -> node.name = name();
-            case 4 -> node.operator = name();
+            case 1 -> node.inputs.add(texts.name());
+            case 2 -> node.outputs.add(texts.name());
+            case 3 -> node.name = texts.name();
+            case 4 -> node.operator = texts.name();
             case 5 -> attribute(node);
-            case 6, 9 -> skipNote();
-            case 7 -> node.domain = name();
+            case 6, 9 -> texts.skipNote();
+            case 7 -> node.domain = texts.name();
             default -> {}
           }
         });
@@ -258,15 +228,15 @@ final class OnnxWalk {
         Message.ATTRIBUTE,
         field -> {
           switch (field) {
-            case 1 -> attribute.name = name();
+            case 1 -> attribute.name = texts.name();
             case 3 -> attribute.number = in.number();
-            case 5 -> attribute.isFalse = TensorFacts.read(in, model, this).isFalse();
-            case 10 -> TensorFacts.read(in, model, this);
+            case 5 -> attribute.isFalse = TensorFacts.read(in, model, texts).isFalse();
+            case 10 -> TensorFacts.read(in, model, texts);
             case 6, 11 -> {
               node.hasSubgraph = true;
               in.message(Message.GRAPH, f -> graphField(f, false));
             }
-            case 13 -> skipNote();
+            case 13 -> texts.skipNote();
             case 22, 23 -> sparse();
             default -> {}
           }
@@ -276,118 +246,9 @@ final class OnnxWalk {
   }
 
   private void value(List<Value> into) throws OnnxFault, IOException {
-    var value =
-        new Object() {
-          String name = "";
-          String type = "";
-        };
-    var shape = new ArrayList<Long>();
-    var shown = new ArrayList<String>();
-    in.message(
-        Message.VALUE_INFO,
-        field -> {
-          switch (field) {
-            case 1 -> value.name = name();
-            case 2 -> in.message(Message.TYPE, f -> value.type += type(f, shape, shown));
-            case 3, 4 -> skipNote();
-            default -> {}
-          }
-        });
+    var value = ValueFacts.read(in, texts);
     if (into.size() <= MAX_INITIALIZERS + 1) {
-      into.add(new Value(value.name, value.type, shape, shown));
+      into.add(value);
     }
-  }
-
-  private String type(int field, List<Long> shape, List<String> shown)
-      throws OnnxFault, IOException {
-    if (field != 1) {
-      return field == 6 ? "" : "not a dense tensor";
-    }
-    var type =
-        new Object() {
-          long number;
-        };
-    in.message(
-        Message.TENSOR_TYPE,
-        f -> {
-          switch (f) {
-            case 1 -> type.number = in.number();
-            case 2 -> in.message(Message.SHAPE, _ -> dimension(shape, shown));
-            default -> {}
-          }
-        });
-    return type.number >= 0 && type.number < TYPES.length
-        ? TYPES[(int) type.number]
-        : "data type " + type.number;
-  }
-
-  private void dimension(List<Long> shape, List<String> shown) throws OnnxFault, IOException {
-    var dimension =
-        new Object() {
-          long literal = -1;
-          String text = "?";
-          int given;
-        };
-    in.message(
-        Message.DIMENSION,
-        field -> {
-          switch (field) {
-            case 1 -> {
-              dimension.literal = in.number();
-              dimension.text = Long.toString(dimension.literal);
-              dimension.given++;
-            }
-            case 2 -> {
-              dimension.text = Names.shown(name());
-              dimension.given++;
-            }
-            default -> {}
-          }
-        });
-    if (dimension.given > 1) {
-      throw in.invalid("a dimension that is a number or a name", "one that is both");
-    }
-    if (shape.size() == MAX_RANK) {
-      throw in.invalid("at most " + MAX_RANK + " dimensions", "more");
-    }
-    shape.add(dimension.literal);
-    shown.add(dimension.text);
-  }
-
-  /// The current field as a name, counted.
-  String name() throws OnnxFault, IOException {
-    var name = in.text(MAX_NAME);
-    nameBytes += name.length();
-    if (nameBytes > MAX_ALL_NAMES) {
-      throw tooComplex("at most " + MAX_ALL_NAMES + " bytes of names");
-    }
-    return name;
-  }
-
-  /// Passes over text that is data; its length counts with the names.
-  long skipText() throws OnnxFault, IOException {
-    var length = in.blob()[0];
-    nameBytes += length;
-    if (nameBytes > MAX_ALL_NAMES) {
-      throw tooComplex("at most " + MAX_ALL_NAMES + " bytes of text");
-    }
-    return length;
-  }
-
-  /// Passes over documentation or metadata.
-  void skipNote() throws OnnxFault, IOException {
-    noteBytes += in.blob()[0];
-    if (noteBytes > MAX_ALL_NOTES || ++notes > MAX_NOTES) {
-      throw tooComplex("at most " + MAX_ALL_NOTES + " bytes of documentation and metadata");
-    }
-  }
-
-  private OnnxFault tooComplex(String expected) {
-    return new OnnxFault(
-        "onnx.too_complex",
-        in.where(),
-        expected,
-        "more",
-        "Simplify the model, for example with onnxsim, and remove its documentation.");
   }
 }

@@ -40,27 +40,27 @@ final class TensorFacts {
   }
 
   /// Walks the current field as a tensor.
-  static TensorFacts read(ProtoReader in, OnnxModel model, OnnxWalk walk)
+  static TensorFacts read(ProtoReader in, OnnxModel model, Texts texts)
       throws OnnxFault, IOException {
     var tensor = new TensorFacts(in, model);
-    in.message(Message.TENSOR, field -> tensor.field(field, walk));
+    in.message(Message.TENSOR, field -> tensor.field(field, texts));
     tensor.check();
     return tensor;
   }
 
-  private void field(int field, OnnxWalk walk) throws OnnxFault, IOException {
+  private void field(int field, Texts texts) throws OnnxFault, IOException {
     switch (field) {
       case 1 -> readDimensions();
       case 2 -> type = Math.clamp(in.number(), 0, BITS.length);
       case 4 -> floats += counted(field, in.countFixed(Float.BYTES));
       case 5 -> ints += counted(field, readNumbers());
-      case 6 -> counted(field, Math.max(1, walk.skipText()));
+      case 6 -> counted(field, Math.max(1, texts.skipText()));
       case 7 -> longs += counted(field, readNumbers());
-      case 8 -> name = walk.name();
+      case 8 -> name = texts.name();
       case 9 -> readRaw();
       case 10 -> doubles += counted(field, in.countFixed(Double.BYTES));
       case 11 -> longs += counted(field, readNumbers());
-      case 12, 16 -> walk.skipNote();
+      case 12, 16 -> texts.skipNote();
       case 13 -> throw external();
       case 14 -> {
         if (in.number() != 0) {
