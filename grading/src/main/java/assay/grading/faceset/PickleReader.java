@@ -1,10 +1,8 @@
 package assay.grading.faceset;
 
 import assay.grading.Malformed;
-import assay.grading.faceset.PickleValue.Array;
 import assay.grading.faceset.PickleValue.Characters;
 import assay.grading.faceset.PickleValue.Constant;
-import assay.grading.faceset.PickleValue.Dtype;
 import assay.grading.faceset.PickleValue.Global;
 import assay.grading.faceset.PickleValue.Int;
 import assay.grading.faceset.PickleValue.Items;
@@ -12,10 +10,7 @@ import assay.grading.faceset.PickleValue.Spelling;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a pickle of protocol 2 to 5 as data, without running it: a pickle is a program, and this
 /// machine knows only the instructions that build lists of bytes and labels (PROTOCOLS §4.1). The
@@ -23,25 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// ever called. Bytes stay in the file, only their places are kept.
 final class PickleReader {
   private static final int MAX_OPCODES = 10_000_000;
-  private static final int MAX_MEMO = 1_000_000;
-  private static final int MAX_STACK = 1_000_000;
-  private static final int MAX_ITEMS = 4_000_000;
-  private static final int MAX_DEPTH = 4;
-  private static final int MAX_MARKS = 8;
 
   /// Characters that a pattern may ask about; longer ones are image bytes.
   private static final int HEAD = 32;
 
   private final PickleInput in;
-  private final ArrayList<PickleValue> stack = new ArrayList<>();
-  private final int[] marks = new int[MAX_MARKS];
-  private int depth;
-  private @Nullable PickleValue[] memo = new @Nullable PickleValue[64];
-  private int memoized;
-  private int items;
+  private final PickleFaults faults;
+  private final PickleStack stack;
 
   private PickleReader(PickleInput in) {
     this.in = in;
+    faults = new PickleFaults(in);
+    stack = new PickleStack(faults);
   }
 
   /// The one value of the file.
@@ -61,7 +49,7 @@ final class PickleReader {
       }
       step(opcode, offset);
     }
-    throw tooComplex("at most " + MAX_OPCODES + " opcodes", "more");
+    throw faults.tooComplex("at most " + MAX_OPCODES + " opcodes", "more");
   }
 
   private void protocol() throws IOException, Malformed {
@@ -79,23 +67,20 @@ final class PickleReader {
 
   private PickleValue end() throws Malformed {
     if (in.remaining() > 0) {
-      throw invalid("the end of the file", in.remaining() + " more bytes");
+      throw faults.invalid("the end of the file", in.remaining() + " more bytes");
     }
-    if (stack.size() != 1 || depth > 0) {
-      throw invalid("one value at the end", stack.size() + " values");
-    }
-    return stack.getFirst();
+    return stack.only();
   }
 
   private void step(int opcode, long offset) throws IOException, Malformed {
     switch (opcode) {
-      case 'N' -> push(Constant.NONE);
-      case 0x88 -> push(Constant.TRUE);
-      case 0x89 -> push(Constant.FALSE);
-      case 'K' -> push(new Int(in.u1()));
-      case 'M' -> push(new Int(in.u2()));
-      case 'J' -> push(new Int(in.i4()));
-      case 0x8a -> push(new Int(longInteger()));
+      case 'N' -> stack.push(Constant.NONE);
+      case 0x88 -> stack.push(Constant.TRUE);
+      case 0x89 -> stack.push(Constant.FALSE);
+      case 'K' -> stack.push(new Int(in.u1()));
+      case 'M' -> stack.push(new Int(in.u2()));
+      case 'J' -> stack.push(new Int(in.i4()));
+      case 0x8a -> stack.push(new Int(longInteger()));
       case 'C', 'U' -> characters(Spelling.BYTES, in.u1());
       case 'B' -> characters(Spelling.BYTES, Integer.toUnsignedLong(in.i4()));
       case 'T' -> characters(Spelling.BYTES, in.i4());
@@ -110,32 +95,32 @@ final class PickleReader {
 
   private void structure(int opcode, long offset) throws IOException, Malformed {
     switch (opcode) {
-      case '(' -> mark();
-      case ']' -> push(new Items(true, new ArrayList<>(), 1));
-      case ')' -> tuple(0);
-      case 0x85 -> tuple(1);
-      case 0x86 -> tuple(2);
-      case 0x87 -> tuple(3);
-      case 't' -> tuple(sinceMark());
-      case 'a' -> append(1);
-      case 'e' -> append(sinceMark());
-      case 'q' -> memoize(in.u1());
-      case 'r' -> memoize(Integer.toUnsignedLong(in.i4()));
-      case 0x94 -> memoize(memoized);
-      case 'h' -> fetch(in.u1(), offset);
-      case 'j' -> fetch(Integer.toUnsignedLong(in.i4()), offset);
+      case '(' -> stack.mark();
+      case ']' -> stack.push(new Items(true, new ArrayList<>(), 1));
+      case ')' -> stack.tuple(0);
+      case 0x85 -> stack.tuple(1);
+      case 0x86 -> stack.tuple(2);
+      case 0x87 -> stack.tuple(3);
+      case 't' -> stack.tuple(stack.sinceMark());
+      case 'a' -> stack.append(1);
+      case 'e' -> stack.append(stack.sinceMark());
+      case 'q' -> stack.memoize(in.u1());
+      case 'r' -> stack.memoize(Integer.toUnsignedLong(in.i4()));
+      case 0x94 -> stack.memoizeNext();
+      case 'h' -> stack.fetch(in.u1(), offset);
+      case 'j' -> stack.fetch(Integer.toUnsignedLong(in.i4()), offset);
       case 'c' -> global(in.line(), in.line(), offset);
       case 0x93 -> stackGlobal(offset);
       case 'R' -> reduce(offset);
       case 'b' -> build(offset);
-      default -> throw forbidden("opcode " + spelled(opcode), offset);
+      default -> throw PickleFaults.forbidden("opcode " + spelled(opcode), offset);
     }
   }
 
   private long longInteger() throws IOException, Malformed {
     int bytes = in.u1();
     if (bytes > Long.BYTES) {
-      throw invalid("an integer of at most 8 bytes", bytes + " bytes");
+      throw faults.invalid("an integer of at most 8 bytes", bytes + " bytes");
     }
     long value = 0;
     int shift = 0;
@@ -155,174 +140,46 @@ final class PickleReader {
     } else {
       in.skip(length);
     }
-    push(new Characters(spelling, offset, length, head));
-  }
-
-  private void push(PickleValue value) throws Malformed {
-    if (stack.size() == MAX_STACK) {
-      throw tooComplex("at most " + MAX_STACK + " values on the stack", "more");
-    }
-    stack.add(value);
-  }
-
-  private PickleValue pop() throws Malformed {
-    if (stack.size() <= floor()) {
-      throw invalid("a value on the stack", "none");
-    }
-    return stack.removeLast();
-  }
-
-  private int floor() {
-    return depth == 0 ? 0 : marks[depth - 1];
-  }
-
-  private void mark() throws Malformed {
-    if (depth == MAX_MARKS) {
-      throw tooComplex("at most " + MAX_MARKS + " open marks", "more");
-    }
-    marks[depth++] = stack.size();
-  }
-
-  private int sinceMark() throws Malformed {
-    if (depth == 0) {
-      throw invalid("a mark on the stack", "none");
-    }
-    return stack.size() - marks[--depth];
-  }
-
-  private List<PickleValue> take(int count) throws Malformed {
-    if (stack.size() - floor() < count) {
-      throw invalid(count + " values on the stack", "" + (stack.size() - floor()));
-    }
-    var top = stack.subList(stack.size() - count, stack.size());
-    var taken = List.copyOf(top);
-    top.clear();
-    return taken;
-  }
-
-  private void tuple(int count) throws Malformed {
-    var taken = take(count);
-    push(new Items(false, taken, depthOver(taken)));
-  }
-
-  private void append(int count) throws Malformed {
-    var taken = take(count);
-    items += count;
-    if (items > MAX_ITEMS) {
-      throw tooComplex("at most " + MAX_ITEMS + " list items", "more");
-    }
-    if (!(pop() instanceof Items(boolean list, var present, int before)) || !list) {
-      throw invalid("a list to append to", "another value");
-    }
-    present.addAll(taken);
-    push(new Items(true, present, Math.max(before, depthOver(taken))));
-  }
-
-  private int depthOver(List<PickleValue> taken) throws Malformed {
-    int deepest = 0;
-    for (var value : taken) {
-      if (value instanceof Items inner) {
-        deepest = Math.max(deepest, inner.depth());
-      }
-    }
-    if (deepest == MAX_DEPTH) {
-      throw tooComplex("lists at most " + MAX_DEPTH + " deep", "deeper ones");
-    }
-    return deepest + 1;
-  }
-
-  private void memoize(long index) throws Malformed {
-    if (index >= MAX_MEMO) {
-      throw tooComplex("at most " + MAX_MEMO + " memo entries", "entry " + index);
-    }
-    var value = pop();
-    stack.add(value);
-    int at = (int) index;
-    if (at >= memo.length) {
-      memo = Arrays.copyOf(memo, Math.min(MAX_MEMO, Math.max(at + 1, 2 * memo.length)));
-    }
-    if (memo[at] == null) {
-      memoized++;
-    }
-    memo[at] = value;
-  }
-
-  /// A list fetched twice is how 1.5 kB grow into 2^60 items; images and names are all that real
-  /// files fetch.
-  private void fetch(long index, long offset) throws Malformed {
-    var value = index < memo.length ? memo[(int) index] : null;
-    switch (value) {
-      case null -> throw invalid("a memo entry that was stored", "entry " + index);
-      case Characters _, Int _, Dtype _, Global _ -> push(value);
-      case Constant constant when constant != Constant.UNBUILT_ARRAY -> push(constant);
-      case Items _, Array _, Constant _ -> throw forbidden("a second mention of a list", offset);
-    }
+    stack.push(new Characters(spelling, offset, length, head));
   }
 
   private void stackGlobal(long offset) throws Malformed {
-    var name = text(pop());
-    global(text(pop()), name, offset);
+    var name = text(stack.pop());
+    global(text(stack.pop()), name, offset);
   }
 
   private void global(String module, String name, long offset) throws Malformed {
     var global = Global.named(module, name);
     if (global.isEmpty()) {
-      throw forbidden("the name " + printable(module + " " + name), offset);
+      throw PickleFaults.forbidden("the name " + printable(module + " " + name), offset);
     }
-    push(global.get());
+    stack.push(global.get());
   }
 
   private void reduce(long offset) throws Malformed {
-    var arguments = pop() instanceof Items(boolean list, var values, _) && !list ? values : null;
-    if (arguments == null || !(pop() instanceof Global global)) {
-      throw forbidden("a call", offset);
+    var arguments =
+        stack.pop() instanceof Items(boolean list, var values, _) && !list ? values : null;
+    if (arguments == null || !(stack.pop() instanceof Global global)) {
+      throw PickleFaults.forbidden("a call", offset);
     }
     var result = PicklePatterns.call(global, arguments);
     if (result.isEmpty()) {
-      throw forbidden("a call of " + global.name().toLowerCase(Locale.ROOT), offset);
+      throw PickleFaults.forbidden("a call of " + global.name().toLowerCase(Locale.ROOT), offset);
     }
-    push(result.get());
+    stack.push(result.get());
   }
 
   private void build(long offset) throws Malformed {
-    var state = pop();
-    var result = PicklePatterns.build(pop(), state);
+    var state = stack.pop();
+    var result = PicklePatterns.build(stack.pop(), state);
     if (result.isEmpty()) {
-      throw forbidden("a state that is not of a plain numpy array", offset);
+      throw PickleFaults.forbidden("a state that is not of a plain numpy array", offset);
     }
-    push(result.get());
+    stack.push(result.get());
   }
 
   private static String text(PickleValue value) throws Malformed {
     return value instanceof Characters(_, _, _, String head) ? head : "";
-  }
-
-  private Malformed invalid(String expected, String found) {
-    return new Malformed(
-        "pickle.invalid",
-        "offset " + in.position(),
-        expected,
-        found,
-        "The file is cut off or damaged; write it again.");
-  }
-
-  private Malformed tooComplex(String expected, String found) {
-    return new Malformed(
-        "pickle.too_complex",
-        "offset " + in.position(),
-        expected,
-        found,
-        "Write the file again with pickle.dump((bins, issame), f, protocol=4).");
-  }
-
-  private static Malformed forbidden(String found, long offset) {
-    return new Malformed(
-        "pickle.opcode",
-        "offset " + offset,
-        "lists of image bytes and labels",
-        found,
-        "A pickle is a program and only plain data is read; write the file again with"
-            + " pickle.dump((bins, issame), f, protocol=4).");
   }
 
   private static String spelled(int opcode) {
