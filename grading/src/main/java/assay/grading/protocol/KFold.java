@@ -1,6 +1,7 @@
 package assay.grading.protocol;
 
 import assay.grading.score.Sums;
+import java.util.ArrayList;
 import java.util.List;
 
 /// 10-fold verification accuracy, as the public evaluation code computes it (PROTOCOLS §4.3):
@@ -9,9 +10,6 @@ import java.util.List;
 public final class KFold {
   /// Also the fewest pairs that the protocol takes.
   public static final int FOLDS = 10;
-
-  private static final int THRESHOLDS = 400;
-  private static final double STEP = 0.01;
 
   private KFold() {}
 
@@ -40,130 +38,47 @@ public final class KFold {
   /// @param same shape (P)
   /// @throws IllegalArgumentException for fewer pairs than folds, or lengths that differ
   public static Result accuracy(double[] distances, boolean[] same) {
-    return accuracy(distances, same, GridSemantics.FLOAT64);
+    return accuracy(distances, same, Thresholds.distances());
   }
 
   /// @param distances squared L2 distances, shape (P), small = same; NaN counts as different
   /// @param same shape (P)
   /// @throws IllegalArgumentException for fewer pairs than folds, or lengths that differ
   public static Result accuracy(double[] distances, boolean[] same, GridSemantics semantics) {
-    if (distances.length != same.length) {
-      throw new IllegalArgumentException(
-          distances.length + " distances for " + same.length + " labels");
-    }
-    if (distances.length < FOLDS) {
-      throw new IllegalArgumentException(distances.length + " pairs are fewer than 10 folds");
-    }
-    var grid = grid(semantics);
-    var all = new Counts();
-    var blocks = new Counts[FOLDS];
-    int from = 0;
-    for (int fold = 0; fold < FOLDS; fold++) {
-      int to = from + distances.length / FOLDS + (fold < distances.length % FOLDS ? 1 : 0);
-      blocks[fold] = Counts.of(distances, same, from, to, grid);
-      all.add(blocks[fold], 1);
-      from = to;
-    }
-    return result(all, blocks, grid);
+    return accuracy(
+        distances,
+        same,
+        switch (semantics) {
+          case FLOAT64 -> Thresholds.distances();
+          case FLOAT32 -> Thresholds.distances().inFloat32();
+        });
   }
 
-  private static Result result(Counts all, Counts[] blocks, double[] grid) {
-    var folds = new Fold[FOLDS];
-    var accuracies = new double[FOLDS];
-    var thresholds = new double[FOLDS];
-    for (int fold = 0; fold < FOLDS; fold++) {
-      all.add(blocks[fold], -1);
-      int best = all.bestThreshold();
-      all.add(blocks[fold], 1);
-      accuracies[fold] = (double) blocks[fold].correct(best) / blocks[fold].size();
-      thresholds[fold] = grid[best];
-      folds[fold] = new Fold(accuracies[fold], thresholds[fold]);
+  /// @param scores distances or similarities, as the thresholds are, shape (P)
+  /// @param same shape (P)
+  /// @param thresholds to choose from; of those that are equally good, the lowest
+  /// @throws IllegalArgumentException for fewer pairs than folds, or lengths that differ
+  public static Result accuracy(double[] scores, boolean[] same, Thresholds thresholds) {
+    var folds = Folds.of(scores, same, thresholds);
+    var results = new ArrayList<Fold>();
+    for (var block : folds.blocks()) {
+      int best = bestThreshold(folds.all().without(block), thresholds.count());
+      var accuracy = (double) block.correct(best) / block.pairs();
+      results.add(new Fold(accuracy, thresholds.at(best)));
     }
-    return new Result(
-        Sums.mean(accuracies), Sums.std(accuracies), Sums.mean(thresholds), List.of(folds));
+    var accuracies = results.stream().mapToDouble(Fold::accuracy).toArray();
+    var chosen = results.stream().mapToDouble(Fold::threshold).toArray();
+    return new Result(Sums.mean(accuracies), Sums.std(accuracies), Sums.mean(chosen), results);
   }
 
-  /// Products, not decimals: 35 × 0.01 is 0.35000000000000003, and the difference decides ties.
-  private static double[] grid(GridSemantics semantics) {
-    var grid = new double[THRESHOLDS];
-    for (int i = 0; i < THRESHOLDS; i++) {
-      grid[i] =
-          switch (semantics) {
-            case FLOAT64 -> i * STEP;
-            case FLOAT32 -> (float) (i * STEP);
-          };
-    }
-    return grid;
-  }
-
-  /// Pairs by the first threshold that calls them same; index 400 holds those that none does.
-  private static final class Counts {
-    private final int[] genuine = new int[THRESHOLDS + 1];
-    private final int[] impostor = new int[THRESHOLDS + 1];
-
-    static Counts of(double[] distances, boolean[] same, int from, int to, double[] grid) {
-      var counts = new Counts();
-      for (int i = from; i < to; i++) {
-        (same[i] ? counts.genuine : counts.impostor)[firstAbove(distances[i], grid)]++;
-      }
-      return counts;
-    }
-
-    /// Index of the first threshold with `distance < threshold`.
-    private static int firstAbove(double distance, double[] grid) {
-      if (Double.isNaN(distance)) {
-        return THRESHOLDS;
-      }
-      int i = (int) Math.clamp(distance / STEP, 0.0, THRESHOLDS);
-      while (i > 0 && distance < grid[i - 1]) {
-        i--;
-      }
-      while (i < THRESHOLDS && !(distance < grid[i])) {
-        i++;
-      }
-      return i;
-    }
-
-    void add(Counts other, int sign) {
-      for (int i = 0; i <= THRESHOLDS; i++) {
-        genuine[i] += sign * other.genuine[i];
-        impostor[i] += sign * other.impostor[i];
+  /// The first of the best, as `numpy.argmax` picks it.
+  private static int bestThreshold(AcceptedPairs pairs, int thresholds) {
+    int best = 0;
+    for (int i = 1; i < thresholds; i++) {
+      if (pairs.correct(i) > pairs.correct(best)) {
+        best = i;
       }
     }
-
-    int size() {
-      int size = 0;
-      for (int i = 0; i <= THRESHOLDS; i++) {
-        size += genuine[i] + impostor[i];
-      }
-      return size;
-    }
-
-    /// Pairs judged correctly at this threshold.
-    int correct(int threshold) {
-      int correct = 0;
-      for (int i = 0; i <= THRESHOLDS; i++) {
-        correct += i <= threshold ? genuine[i] : impostor[i];
-      }
-      return correct;
-    }
-
-    /// The first of the best, as `numpy.argmax` picks it.
-    int bestThreshold() {
-      int correct = 0;
-      for (int count : impostor) {
-        correct += count;
-      }
-      int best = 0;
-      int bestCorrect = -1;
-      for (int i = 0; i < THRESHOLDS; i++) {
-        correct += genuine[i] - impostor[i];
-        if (correct > bestCorrect) {
-          best = i;
-          bestCorrect = correct;
-        }
-      }
-      return best;
-    }
+    return best;
   }
 }

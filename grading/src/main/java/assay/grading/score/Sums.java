@@ -28,13 +28,18 @@ public final class Sums {
 
   /// `np.std` over float64, population (ddof 0); NaN for no values.
   public static double std(double[] values) {
+    return std(values, 0);
+  }
+
+  /// `np.std(…, ddof=ddof)` over float64; NaN for no values.
+  public static double std(double[] values, int ddof) {
     var mean = mean(values);
     var squares = new double[values.length];
     for (var i = 0; i < values.length; i++) {
       var difference = values[i] - mean;
       squares[i] = difference * difference;
     }
-    return Math.sqrt(mean(squares));
+    return Math.sqrt(of(squares) / (values.length - ddof));
   }
 
   private static float of(float[] v, int from, int n) {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.grading.protocol.KFold.GridSemantics;
+import assay.grading.score.ScoreKind;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,42 +23,34 @@ class KFoldTest {
         "05_kfold_uneven_folds"
       })
   void agreesWithTheReferenceToTheLastDigit(String vector) throws IOException {
-    for (var expected : vector(vector).get("cases")) {
-      var texts = expected.get("distances_text");
-      var distances = new double[texts.size()];
-      for (int i = 0; i < distances.length; i++) {
-        distances[i] = number(texts.get(i).asText());
-      }
+    for (var expected : Vector.named(vector).get("cases")) {
+      var distances = Vector.doubles(expected.get("distances_text"));
+      var same = Vector.labels(expected.get("issame"));
       if (expected.has("expected_error")) {
-        assertThatThrownBy(() -> KFold.accuracy(distances, same(expected)))
+        assertThatThrownBy(() -> KFold.accuracy(distances, same))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("fewer");
       } else {
-        assertAgrees(KFold.accuracy(distances, same(expected)), expected.get("expected"));
+        assertAgrees(KFold.accuracy(distances, same), expected.get("expected"));
       }
     }
   }
 
   @Test
   void precisionOfTheThresholdDecidesTiesOfFloat32Distances() throws IOException {
-    var vector = vector("06_kfold_float32_boundary");
+    var vector = Vector.named("06_kfold_float32_boundary");
     var bits = vector.get("distances_float32_bits_hex");
     var distances = new double[bits.size()];
     for (int i = 0; i < distances.length; i++) {
       distances[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(bits.get(i).asText(), 16));
     }
+    var same = Vector.labels(vector.get("issame"));
     assertAgrees(
-        KFold.accuracy(distances, same(vector), GridSemantics.FLOAT64),
+        KFold.accuracy(distances, same, GridSemantics.FLOAT64),
         vector.get("expected_float64_compare"));
     assertAgrees(
-        KFold.accuracy(distances, same(vector), GridSemantics.FLOAT32),
+        KFold.accuracy(distances, same, GridSemantics.FLOAT32),
         vector.get("expected_float32_compare"));
-  }
-
-  @Test
-  void lengthsMustAgree() {
-    assertThatThrownBy(() -> KFold.accuracy(new double[20], new boolean[19]))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static void assertAgrees(KFold.Result result, JsonNode expected) {
@@ -71,27 +64,30 @@ class KFoldTest {
     assertThat(result.threshold()).isEqualTo(expected.get("mean_threshold").asDouble());
   }
 
-  private static boolean[] same(JsonNode expected) {
-    var labels = expected.get("issame");
-    var same = new boolean[labels.size()];
-    for (int i = 0; i < same.length; i++) {
-      same[i] = labels.get(i).asInt() == 1;
-    }
-    return same;
+  /// Expected: the same steps with numpy and scikit-learn on the distances of vector 01.
+  @Test
+  void otherThresholdsGiveWhatNumpyGivesOnThem() throws IOException {
+    var vector = Vector.named("01_kfold_basic").get("cases").get(0);
+    var distances = Vector.doubles(vector.get("distances_text"));
+    var same = Vector.labels(vector.get("issame"));
+    var fine = KFold.accuracy(distances, same, Thresholds.fineDistances());
+    assertThat(fine.accuracy()).isEqualTo(0.9716666666666665);
+    assertThat(fine.threshold()).isEqualTo(1.1612000000000002);
+    var observed =
+        KFold.accuracy(distances, same, Thresholds.observed(distances, ScoreKind.SQUARED_L2));
+    assertThat(observed.std()).isEqualTo(0.019790570145063205);
+    assertThat(observed.threshold()).isEqualTo(1.1750585999999998);
+    var cosines = Arrays.stream(distances).map(d -> 1 - d / 2).toArray();
+    var cosine = KFold.accuracy(cosines, same, Thresholds.cosines());
+    assertThat(cosine.accuracy()).isEqualTo(0.9733333333333333);
+    assertThat(cosine.std()).isEqualTo(0.018559214542766746);
+    assertThat(cosine.threshold()).isEqualTo(0.4045000000000013);
+    assertThat(cosine.folds().getFirst().threshold()).isEqualTo(0.41100000000000136);
   }
 
-  private static double number(String text) {
-    return switch (text) {
-      case "nan" -> Double.NaN;
-      case "inf" -> Double.POSITIVE_INFINITY;
-      case "-inf" -> Double.NEGATIVE_INFINITY;
-      default -> Double.parseDouble(text);
-    };
-  }
-
-  private static JsonNode vector(String name) throws IOException {
-    try (var in = KFoldTest.class.getResourceAsStream("/vectors/" + name + ".json")) {
-      return new ObjectMapper().readTree(in);
-    }
+  @Test
+  void lengthsMustAgree() {
+    assertThatThrownBy(() -> KFold.accuracy(new double[20], new boolean[19]))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -103,6 +103,21 @@ class RocTest {
     assertThat(inverted.auc()).isZero();
   }
 
+  /// Expected: `brentq` on `roc_curve`.
+  @Test
+  void equalErrorAgreesWithSciPy() throws IOException {
+    var basic = Vector.named("07_tar_at_far_basic").get("cases").get(0);
+    var scores = Vector.doubles(basic.get("scores_text"));
+    var roc = Roc.of(scores, Vector.labels(basic.get("labels")), ScoreKind.COSINE);
+    assertThat(roc.eer().rate()).isCloseTo(0.0738181818181818, within(1e-14));
+    var pairs = Vector.named("01_kfold_basic").get("cases").get(0);
+    var distances = Vector.doubles(pairs.get("distances_text"));
+    var same = Vector.labels(pairs.get("issame"));
+    var ofDistances = Roc.of(distances, same, ScoreKind.SQUARED_L2);
+    assertThat(ofDistances.eer().rate()).isCloseTo(0.0233333333333333, within(1e-14));
+    assertThat(ofDistances.auc()).isEqualTo(0.9976);
+  }
+
   @Test
   void zerosOfBothSignsAreOneScore() {
     var same = new boolean[] {true, false, true, false};

@@ -5,21 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class TemplatePoolingTest {
   @Test
   void scoresAgreeWithTheReferenceWhateverTheOrderOfImages() throws IOException {
-    var vector = vector();
+    var vector = Vector.named("13_ijb_template_pooling");
     var features = vector.get("features");
     int images = features.size();
     for (int stride : new int[] {1, 7}) {
       var pooling =
-          new TemplatePooling(ints(vector.get("template_ids")), ints(vector.get("media_ids")));
+          new TemplatePooling(
+              Vector.ints(vector.get("template_ids")), Vector.ints(vector.get("media_ids")));
       for (int i = 0; i < images; i++) {
         int image = i * stride % images;
         pooling.add(image, floats(features.get(image)));
@@ -96,20 +95,9 @@ class TemplatePoolingTest {
     return values;
   }
 
-  private static int[] ints(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).mapToInt(JsonNode::asInt).toArray();
-  }
-
   private static int[] column(JsonNode pairs, int column) {
     return StreamSupport.stream(pairs.spliterator(), false)
         .mapToInt(pair -> pair.get(column).asInt())
         .toArray();
-  }
-
-  private static JsonNode vector() throws IOException {
-    var name = "/vectors/13_ijb_template_pooling.json";
-    try (var in = TemplatePoolingTest.class.getResourceAsStream(name)) {
-      return new ObjectMapper().readTree(Objects.requireNonNull(in, name));
-    }
   }
 }
