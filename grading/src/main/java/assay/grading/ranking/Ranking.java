@@ -2,83 +2,80 @@ package assay.grading.ranking;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
-/// How a board orders its entries. Higher is better in every column; ranks are computed on
-/// unrounded values; equal totals share a rank (1, 1, 3); a row that lacks a column is not ranked.
-public enum Ranking {
-  /// Mean of the columns.
-  MEAN {
-    @Override
-    double[] points(double[][] complete, int column) {
-      return Arrays.stream(complete).mapToDouble(row -> row[column] / row.length).toArray();
-    }
-
-    @Override
-    double total(double[] values, double[] points) {
-      return Arrays.stream(values).average().orElse(Double.NaN);
-    }
-  },
-
-  /// Borda count: per column n - rank points, ties take the average rank; the points are summed.
-  /// PROTOCOLS §1.5.
-  BORDA {
-    @Override
-    double[] points(double[][] complete, int column) {
-      var values = Arrays.stream(complete).mapToDouble(row -> row[column]).toArray();
-      return Arrays.stream(values)
-          .map(value -> {
-            long better = Arrays.stream(values).filter(other -> other > value).count();
-            long equal = Arrays.stream(values).filter(other -> other == value).count();
-            return values.length - (better + (equal + 1) / 2.0);
-          })
-          .toArray();
-    }
-
-    @Override
-    double total(double[] values, double[] points) {
-      return Arrays.stream(points).sum();
-    }
-  };
-
-  /// Where one row stands.
+/// How a board orders its rows. Higher is better in every column; ranks are computed on unrounded
+/// values; equal totals share a rank (1, 1, 3); a row that lacks a column which the rule reads is
+/// not ranked and counts for nobody. The order of rows and of columns never matters.
+public sealed interface Ranking {
+  /// Borda count: per column n - rank points, added up; n = rows ranked. PROTOCOLS §1.5.
   ///
-  /// @param row index into the table that was ranked
-  /// @param rank 1 = best; 0 = not ranked, a column is missing
-  /// @param total what the rule ranks by; NaN when not ranked
-  /// @param points the share of each column in the total, in column order; empty when not ranked
-  public record Place(int row, int rank, double total, List<Double> points) {
-    public Place {
-      points = List.copyOf(points);
+  /// Borda depends on who takes part: a row that is last everywhere moves nobody, any other may.
+  ///
+  /// @param ties how equal values of a column rank
+  record Borda(Ties ties) implements Ranking {
+    public Borda() {
+      this(Ties.AVERAGE);
+    }
+  }
+
+  /// Mean of the ranks in the columns; the lowest is best. Orders as Borda with the same ties does.
+  ///
+  /// @param ties how equal values of a column rank
+  record AverageRank(Ties ties) implements Ranking {
+    public AverageRank() {
+      this(Ties.AVERAGE);
+    }
+  }
+
+  /// Mean of the columns, rounded once.
+  record Mean() implements Ranking {}
+
+  /// Mean less standard deviation of the columns, rounded once: the trade-off "TO = AVG - SD" of
+  /// FRCSyn, whose columns are demographic groups. PROTOCOLS §3.3.
+  ///
+  /// @param ddof 0: SD divides by n (numpy's default; FRCSyn publishes none), 1: by n - 1 (RFW)
+  record MeanMinusSd(int ddof) implements Ranking {
+    public MeanMinusSd {
+      if (ddof < 0) {
+        throw new IllegalArgumentException("expected ddof 0 or more, found " + ddof);
+      }
+    }
+
+    public MeanMinusSd() {
+      this(0);
+    }
+  }
+
+  /// The lowest of the columns.
+  record Worst() implements Ranking {}
+
+  /// One column; the others are shown and may be missing.
+  ///
+  /// @param column index
+  record Single(int column) implements Ranking {
+    public Single {
+      if (column < 0) {
+        throw new IllegalArgumentException("expected a column, found " + column);
+      }
     }
   }
 
   /// Ranks a table.
   ///
-  /// @param table one row an entry, one column a set; NaN = missing
+  /// @param table shape (rows, columns), one row an entry, one column a set; NaN = missing
   /// @return one place a row, in the order of the table
-  /// @throws IllegalArgumentException when the rows differ in length
-  public List<Place> rank(double[][] table) {
-    if (Arrays.stream(table).mapToInt(row -> row.length).distinct().count() > 1) {
-      throw new IllegalArgumentException("expected rows of one length");
-    }
-    var ranked =
-        IntStream.range(0, table.length)
-            .filter(
-                row -> table[row].length > 0 && Arrays.stream(table[row]).noneMatch(Double::isNaN))
-            .toArray();
+  /// @throws IllegalArgumentException when the rows differ in length, a value is infinite, or the
+  ///   rule needs more columns ([#minColumns])
+  default List<Place> rank(double[][] table) {
+    Columns.check(table, minColumns());
+    var ranked = IntStream.range(0, table.length).filter(row -> isComplete(table[row])).toArray();
     var complete = Arrays.stream(ranked).mapToObj(row -> table[row]).toArray(double[][]::new);
-    int columns = complete.length == 0 ? 0 : complete[0].length;
-    var points = new double[complete.length][columns];
-    for (int column = 0; column < columns; column++) {
-      var ofColumn = points(complete, column);
-      for (int i = 0; i < complete.length; i++) {
-        points[i][column] = ofColumn[i];
-      }
-    }
+    var points = complete.length == 0 ? complete : Totals.points(this, complete);
     var totals =
         IntStream.range(0, complete.length)
-            .mapToDouble(i -> total(complete[i], points[i]))
+            .mapToDouble(i -> Totals.total(this, complete[i], points[i]))
             .toArray();
     return IntStream.range(0, table.length)
         .mapToObj(row -> {
@@ -86,16 +83,70 @@ public enum Ranking {
           if (i < 0) {
             return new Place(row, 0, Double.NaN, List.of());
           }
-          long better = Arrays.stream(totals).filter(other -> other > totals[i]).count();
+          long better = Arrays.stream(totals).filter(other -> isBetter(other, totals[i])).count();
           return new Place(
               row, (int) better + 1, totals[i], Arrays.stream(points[i]).boxed().toList());
         })
         .toList();
   }
 
-  /// The share of `column` in the total of each complete row.
-  abstract double[] points(double[][] complete, int column);
+  /// What one row is worth apart from the others: the total of the rules that need no others, the
+  /// mean of the columns for those that do. NaN where a column that the rule reads is missing.
+  default double alone(double[] row) {
+    return isComplete(row) ? Totals.alone(this, row) : Double.NaN;
+  }
 
-  /// What a row is ranked by.
-  abstract double total(double[] values, double[] points);
+  /// Whether the row has all that the rule reads.
+  default boolean isComplete(double[] row) {
+    return IntStream.range(0, row.length)
+        .noneMatch(column -> reads(column) && Double.isNaN(row[column]));
+  }
+
+  /// Whether a row without this column cannot be ranked.
+  default boolean reads(int column) {
+    return !(this instanceof Single(int only)) || only == column;
+  }
+
+  /// How many columns the rule needs at least.
+  default int minColumns() {
+    return switch (this) {
+      case MeanMinusSd(int ddof) -> ddof + 1;
+      case Single(int column) -> column + 1;
+      case Borda _, AverageRank _, Mean _, Worst _ -> 1;
+    };
+  }
+
+  /// True where the total is in the unit of the columns, false where it counts points or ranks.
+  default boolean isOfValues() {
+    return !(this instanceof Borda || this instanceof AverageRank);
+  }
+
+  /// Whether the highest total ranks first; it does, but for the average rank.
+  default boolean higherIsBetter() {
+    return !(this instanceof AverageRank);
+  }
+
+  /// The rule in a sentence: `Mean over LFW and CFP.`
+  ///
+  /// @param columns their names
+  default String sentence(List<String> columns) {
+    return Explanation.ofRule(this, columns);
+  }
+
+  /// Why a row has its total: `5.5 points: LFW 2.5, CFP 3`.
+  ///
+  /// @param place as [#rank] gave it
+  /// @param row the values it was given
+  /// @param columns their names
+  /// @param value prints a number in the unit of the columns
+  default String explanation(
+      Place place, double[] row, List<String> columns, DoubleFunction<String> value) {
+    return place.isRanked()
+        ? Explanation.ofPlace(this, place, row, columns, value)
+        : Explanation.ofMissing(this, row, columns);
+  }
+
+  private boolean isBetter(double total, double other) {
+    return higherIsBetter() ? total > other : total < other;
+  }
 }

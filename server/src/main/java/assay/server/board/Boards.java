@@ -19,7 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,7 +131,7 @@ public class Boards {
         competitions.setsOf(handle, track.id()).stream().filter(TrackSet::isRanked).toList();
     var rule =
         new Standings.Rule(
-            Ranking.valueOf(track.board().rule().toUpperCase(Locale.ROOT)),
+            track.board().rule().equals("borda") ? new Ranking.Borda() : new Ranking.Mean(),
             track.board().accepts(),
             track.board().selection().equals("last"),
             columns.stream().map(column -> column.set().name()).toList());

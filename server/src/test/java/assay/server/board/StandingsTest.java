@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class StandingsTest {
   private static final Standings.Rule RULE =
       new Standings.Rule(
-          Ranking.MEAN, Set.of("reproduced", "approved"), false, List.of("LFW", "CFP"));
+          new Ranking.Mean(), Set.of("reproduced", "approved"), false, List.of("LFW", "CFP"));
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
   @Test
@@ -42,7 +42,8 @@ class StandingsTest {
             List.of(
                 entry("a1", "Aare", 1, Verdict.REPRODUCED, "none", 0.95, 0.95),
                 entry("a2", "Aare", 2, Verdict.REPRODUCED, "none", 0.5, 0.5)),
-            new Standings.Rule(Ranking.MEAN, Set.of("reproduced"), true, List.of("LFW", "CFP")));
+            new Standings.Rule(
+                new Ranking.Mean(), Set.of("reproduced"), true, List.of("LFW", "CFP")));
     assertThat(rows).extracting(row -> row.entry().code()).containsExactly("a2");
   }
 
