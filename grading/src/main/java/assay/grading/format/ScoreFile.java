@@ -2,7 +2,6 @@ package assay.grading.format;
 
 import assay.grading.Checked;
 import assay.grading.Notice;
-import assay.grading.Printable;
 import assay.grading.Refusal;
 import assay.grading.score.ScoreKind;
 import java.io.IOException;
@@ -24,7 +23,9 @@ public final class ScoreFile {
   /// Longest line, its end not counted.
   static final int MAX_LINE = 64;
 
-  private static final Pattern NUMBER =
+  private static final int BUFFER = 8192;
+
+  static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]{1,20}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?");
   private static final Pattern NOT_FINITE =
       Pattern.compile("(?i)[+-]?(nan|inf|infinity|1\\.#(inf|qnan|ind)0*)");
@@ -32,7 +33,12 @@ public final class ScoreFile {
   private final InputStream in;
   private final int count;
   private final ScoreKind kind;
-  private final byte[] buffer = new byte[8192];
+  private final ScoreFaults faults;
+  private final DecimalReader number = new DecimalReader();
+
+  /// The last byte stays 0, so that no number reaches over the end.
+  private final byte[] buffer = new byte[BUFFER + 1];
+
   private int next;
   private int end;
   private final byte[] line = new byte[MAX_LINE + 1];
@@ -42,6 +48,7 @@ public final class ScoreFile {
     this.in = in;
     this.count = count;
     this.kind = kind;
+    faults = new ScoreFaults(count, kind);
   }
 
   /// Reads at most `count` lines; stops at the first fault, or at the first byte of a line too
@@ -62,11 +69,15 @@ public final class ScoreFile {
     // Grown as lines come, so that a large expected count costs nothing before they do.
     var scores = new double[Math.min(count, 1 << 16)];
     for (var i = 0; i < count; i++) {
-      if (peek() < 0) {
-        return new Checked.Refused<>(tooFew(i));
-      }
       if (i == scores.length) {
         scores = Arrays.copyOf(scores, (int) Math.min(count, scores.length * 2L));
+      }
+      if (takePlainLine()) {
+        scores[i] = number.value();
+        continue;
+      }
+      if (peek() < 0) {
+        return new Checked.Refused<>(faults.tooFew(i));
       }
       var fault = readLine(i + 1);
       if (fault == null) {
@@ -79,9 +90,28 @@ public final class ScoreFile {
     }
     var more = peek();
     if (more >= 0) {
-      return new Checked.Refused<>(more == '\n' || more == '\r' ? empty(count + 1) : tooMany());
+      return new Checked.Refused<>(
+          more == '\n' || more == '\r' ? faults.empty(count + 1) : faults.tooMany());
     }
     return Checked.accepted(scores, notices(scores));
+  }
+
+  /// Takes a line that is whole in the buffer and beyond reproach; leaves any other to [#readLine],
+  /// which is slow and knows all the words.
+  private boolean takePlainLine() {
+    if (end - next < MAX_LINE + 2) {
+      return false;
+    }
+    int at = number.read(buffer, next);
+    if (at < 0 || !kind.holds(number.value())) {
+      return false;
+    }
+    int newline = buffer[at] == '\r' ? at + 1 : at;
+    if (buffer[newline] != '\n') {
+      return false;
+    }
+    next = newline + 1;
+    return true;
   }
 
   /// Takes one line into `line` and checks its grammar; null when it is a number.
@@ -89,11 +119,11 @@ public final class ScoreFile {
     length = 0;
     for (var b = take(); b >= 0 && b != '\n'; b = take()) {
       if (b == 0) {
-        return encoding(number, "a zero byte, as UTF-16 and binary files have");
+        return faults.encoding(number, "a zero byte, as UTF-16 and binary files have");
       }
       // The 65th byte may be the CR of CRLF, nothing else.
       if (length == MAX_LINE && !(b == '\r' && (peek() == '\n' || peek() < 0))) {
-        return tooLong(number);
+        return faults.tooLong(number, line());
       }
       line[length++] = (byte) b;
     }
@@ -102,19 +132,19 @@ public final class ScoreFile {
     }
     var text = text();
     if (text.isBlank()) {
-      return empty(number);
+      return faults.empty(number);
     }
     if (NOT_FINITE.matcher(text).matches()) {
-      return notFinite(number);
+      return faults.notFinite(number, line());
     }
-    return NUMBER.matcher(text).matches() ? null : syntax(number);
+    return NUMBER.matcher(text).matches() ? null : faults.syntax(number, line());
   }
 
   private @Nullable Refusal judge(double score, int number) {
     if (!Double.isFinite(score)) {
-      return notFinite(number);
+      return faults.notFinite(number, line());
     }
-    return kind.holds(score) ? null : range(score, number);
+    return kind.holds(score) ? null : faults.range(score, number, line());
   }
 
   private List<Notice> notices(double[] scores) {
@@ -132,13 +162,13 @@ public final class ScoreFile {
     if (startsWith(0xEF, 0xBB, 0xBF)) {
       next = 3;
     } else if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
-      return encoding(1, "a UTF-16 byte order mark");
+      return faults.encoding(1, "a UTF-16 byte order mark");
     } else if (startsWith('P', 'K', 3, 4)) {
-      return encoding(1, "a zip archive");
+      return faults.encoding(1, "a zip archive");
     } else if (startsWith(0x1F, 0x8B)) {
-      return encoding(1, "a gzip file");
+      return faults.encoding(1, "a gzip file");
     } else if (startsWith(0x93, 'N', 'U', 'M', 'P', 'Y')) {
-      return encoding(1, "a numpy array");
+      return faults.encoding(1, "a numpy array");
     }
     return null;
   }
@@ -164,121 +194,15 @@ public final class ScoreFile {
   }
 
   private void fill() throws IOException {
-    end = Math.max(0, in.readNBytes(buffer, 0, buffer.length));
+    end = in.readNBytes(buffer, 0, BUFFER);
+    buffer[end] = 0;
+  }
+
+  private byte[] line() {
+    return Arrays.copyOf(line, length);
   }
 
   private String text() {
     return new String(line, 0, length, StandardCharsets.ISO_8859_1);
-  }
-
-  /// What stands on the line, safe to print and short.
-  private String found() {
-    var text = new String(line, 0, length, StandardCharsets.UTF_8);
-    return "`" + Printable.of(text, MAX_LINE) + "`";
-  }
-
-  private Refusal tooFew(int lines) {
-    return new Refusal(
-        "scores.count",
-        "line " + (lines + 1),
-        count + " lines, one score a pair",
-        lines == 1 ? "1 line" : lines + " lines",
-        "Write one score for every pair, in the order of the pairs, without a header.");
-  }
-
-  private Refusal tooMany() {
-    return new Refusal(
-        "scores.count",
-        "line " + (count + 1),
-        count + " lines, one score a pair",
-        "at least " + (count + 1) + " lines",
-        "Write one score for every pair; check for a header and for the scores of another set.");
-  }
-
-  private Refusal tooLong(int number) {
-    var oldMac = text().indexOf('\r') >= 0;
-    return new Refusal(
-        "scores.line_too_long",
-        "line " + number,
-        "at most " + MAX_LINE + " bytes a line",
-        oldMac ? "a longer line that holds CR alone" : "a longer line that starts " + found(),
-        oldMac
-            ? "End each line with LF or CRLF."
-            : "Write one number a line and nothing else, each line ended by LF.");
-  }
-
-  private Refusal notFinite(int number) {
-    return new Refusal(
-        "scores.not_finite",
-        "line " + number,
-        "a finite number",
-        found(),
-        "Look for a zero or overflowing embedding of this pair, mend it, and score again.");
-  }
-
-  private Refusal syntax(int number) {
-    return new Refusal(
-        "scores.syntax",
-        "line " + number,
-        "a decimal number such as 0.5261 or 5.261e-01",
-        found(),
-        syntaxRemedy());
-  }
-
-  private String syntaxRemedy() {
-    var text = text();
-    if (text.indexOf(',') >= 0 && NUMBER.matcher(text.replace(',', '.')).matches()) {
-      return "Use a point, not a comma, before the decimals.";
-    }
-    if (NUMBER.matcher(text.strip()).matches()) {
-      return "Remove the blanks around the number.";
-    }
-    return "Write one plain number a line: ASCII digits, a point, no header, no second column.";
-  }
-
-  private Refusal empty(int number) {
-    return new Refusal(
-        "scores.empty_line",
-        "line " + number,
-        number > count ? "the end of the file after " + count + " lines" : "a score",
-        "an empty line",
-        "Remove the empty line; the last score may be followed by one newline, no more.");
-  }
-
-  private Refusal encoding(int number, String found) {
-    return new Refusal(
-        "scores.encoding",
-        "line " + number,
-        "plain text, ASCII or UTF-8",
-        found,
-        "Save the scores as plain UTF-8 text, one number a line.");
-  }
-
-  private Refusal range(double score, int number) {
-    return new Refusal(
-        "scores.range",
-        "line " + number,
-        kind.name() + " from " + shortText(kind.min()) + " to " + shortText(kind.max()),
-        found(),
-        rangeRemedy(score));
-  }
-
-  private String rangeRemedy(double score) {
-    if (kind.name().equals("cosine") && score > 1 && ScoreKind.SQUARED_L2.holds(score)) {
-      return "This looks like a distance: write the cosine similarity, 1 - d/2 for a squared"
-          + " distance d of normalised embeddings, higher for the same person.";
-    }
-    if (!kind.higherIsSimilar() && score < 0 && ScoreKind.COSINE.holds(score)) {
-      return "This looks like a cosine c: write the distance of the normalised embeddings (its square"
-          + " is 2 - 2c), lower for the same person.";
-    }
-    if (kind.name().equals("decision")) {
-      return "Write 1 for the same person and 0 for different persons.";
-    }
-    return "Normalise each embedding to length 1 before scoring the pair.";
-  }
-
-  private static String shortText(double bound) {
-    return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
   }
 }
