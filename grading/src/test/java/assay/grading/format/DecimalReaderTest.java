@@ -167,7 +167,6 @@ class DecimalReaderTest {
         "--1",
         "nan",
         "inf",
-        "0x1p3",
         "1e65",
         "1e-65",
         "e5",
