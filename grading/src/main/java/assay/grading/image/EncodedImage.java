@@ -6,8 +6,6 @@ package assay.grading.image;
 /// @param plain the file without metadata, thumbnails and profiles, which Pillow ignores too and
 ///   which a decoder need not meet
 record EncodedImage(String format, int width, int height, byte[] plain) {
-  private static final int MAX_PIXELS = 4_000_000;
-
   EncodedImage {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException("no pixels");
@@ -15,10 +13,12 @@ record EncodedImage(String format, int width, int height, byte[] plain) {
   }
 
   /// @throws ImageFault when the header asks for no pixels or too many
-  static void checkSize(int width, int height) throws ImageFault {
-    if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
+  static void checkSize(int width, int height, int maxPixels) throws ImageFault {
+    if (width < 1 || height < 1 || (long) width * height > maxPixels) {
       throw new ImageFault(
-          "image.too_large", "1 pixel to 4 megapixels", width + " x " + height + " pixels");
+          "image.too_large",
+          "1 pixel to " + maxPixels / 1_000_000 + " megapixels",
+          width + " x " + height + " pixels");
     }
   }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /// Encoded images to pixels, equal to Pillow's to the last bit: 8-bit grey or RGB, JPEG (baseline
 /// or progressive) or PNG. Grey is repeated in three channels. Whatever Pillow would give another
@@ -24,14 +23,29 @@ public final class ImageDecoder {
   /// No face image of a set is larger.
   public static final int MAX_ENCODED_BYTES = 1 << 20;
 
+  /// No photograph that a face is cut from is larger.
+  public static final int MAX_PHOTOGRAPH_BYTES = 16 << 20;
+
+  private static final int MAX_PIXELS = 4_000_000;
+  private static final int MAX_PHOTOGRAPH_PIXELS = 40_000_000;
+
   private static final String REMEDY = "Store it as an 8-bit RGB or grey JPEG or PNG.";
 
   private ImageDecoder() {}
 
   /// Decodes a JPEG or PNG of at most 4 megapixels.
   public static Checked<Pixels> decode(byte[] file) {
+    return decodeUpTo(file, MAX_ENCODED_BYTES, MAX_PIXELS);
+  }
+
+  /// Decodes a JPEG or PNG of at most 16 MiB and 40 megapixels, in memory for 6 bytes a pixel.
+  public static Checked<Pixels> decodePhotograph(byte[] file) {
+    return decodeUpTo(file, MAX_PHOTOGRAPH_BYTES, MAX_PHOTOGRAPH_PIXELS);
+  }
+
+  private static Checked<Pixels> decodeUpTo(byte[] file, int maxBytes, int maxPixels) {
     try {
-      return Checked.accepted(decode(walked(file)));
+      return Checked.accepted(decode(walked(file, maxBytes, maxPixels)));
     } catch (ImageFault e) {
       return refused(e);
     }
@@ -40,7 +54,7 @@ public final class ImageDecoder {
   /// Decodes a JPEG or PNG of exactly this size. Its header is looked at before its pixels.
   public static Checked<Pixels> decode(byte[] file, int width, int height) {
     try {
-      var image = walked(file);
+      var image = walked(file, MAX_ENCODED_BYTES, MAX_PIXELS);
       if (image.width() != width || image.height() != height) {
         throw new ImageFault(
             "image.size",
@@ -57,15 +71,16 @@ public final class ImageDecoder {
     return Checked.refused(fault.code, "", fault.expected, fault.found, REMEDY);
   }
 
-  private static EncodedImage walked(byte[] file) throws ImageFault {
-    if (file.length > MAX_ENCODED_BYTES) {
-      throw new ImageFault("image.too_large", "at most 1 MiB", file.length + " bytes");
+  private static EncodedImage walked(byte[] file, int maxBytes, int maxPixels) throws ImageFault {
+    if (file.length > maxBytes) {
+      throw new ImageFault(
+          "image.too_large", "at most " + (maxBytes >> 20) + " MiB", file.length + " bytes");
     }
     if (JpegFile.isJpeg(file)) {
-      return JpegFile.read(file);
+      return JpegFile.read(file, maxPixels);
     }
     if (PngFile.isPng(file)) {
-      return PngFile.read(file);
+      return PngFile.read(file, maxPixels);
     }
     throw new ImageFault("image.format", "a JPEG or PNG", "another format");
   }
@@ -102,10 +117,13 @@ public final class ImageDecoder {
     if (raster.getWidth() != w || raster.getHeight() != h || (bands != 1 && bands != 3)) {
       throw damaged();
     }
-    var samples = raster.getPixels(0, 0, w, h, (int @Nullable []) null);
     var rgb = new byte[3 * w * h];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) samples[bands == 3 ? i : i / 3];
+    var samples = new int[bands * w];
+    for (int y = 0; y < h; y++) {
+      raster.getPixels(0, y, w, 1, samples);
+      for (int i = 0; i < 3 * w; i++) {
+        rgb[3 * y * w + i] = (byte) samples[bands == 3 ? i : i / 3];
+      }
     }
     return new Pixels(w, h, rgb);
   }

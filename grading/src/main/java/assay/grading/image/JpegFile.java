@@ -27,6 +27,7 @@ final class JpegFile {
   };
 
   private final byte[] file;
+  private final int maxPixels;
   private final ByteArrayOutputStream tables = new ByteArrayOutputStream();
   private int at = 2;
   private int scans;
@@ -37,8 +38,9 @@ final class JpegFile {
   private int adobeTransform = -1;
   private String ids = "";
 
-  private JpegFile(byte[] file) {
+  private JpegFile(byte[] file, int maxPixels) {
     this.file = file;
+    this.maxPixels = maxPixels;
   }
 
   static boolean isJpeg(byte[] file) {
@@ -49,8 +51,8 @@ final class JpegFile {
   }
 
   /// @throws ImageFault when it is not one whole baseline or progressive image, grey or colour
-  static EncodedImage read(byte[] file) throws ImageFault {
-    var jpeg = new JpegFile(file);
+  static EncodedImage read(byte[] file, int maxPixels) throws ImageFault {
+    var jpeg = new JpegFile(file, maxPixels);
     jpeg.walk();
     var plain = new ByteArrayOutputStream(file.length + JFIF.length);
     plain.write(file, 0, 2);
@@ -121,7 +123,7 @@ final class JpegFile {
     if ((components != 1 && components != 3) || length != 8 + 3 * components) {
       throw mode(components == 4 ? "4 components (CMYK)" : components + " components");
     }
-    EncodedImage.checkSize(width, height);
+    EncodedImage.checkSize(width, height, maxPixels);
     for (int i = 0; i < components; i++) {
       ids += (char) (file[start + 8 + 3 * i] & 0xff);
     }

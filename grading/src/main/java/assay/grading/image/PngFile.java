@@ -20,7 +20,7 @@ final class PngFile {
   }
 
   /// @throws ImageFault when it is not one whole image of 8-bit grey or RGB
-  static EncodedImage read(byte[] file) throws ImageFault {
+  static EncodedImage read(byte[] file, int maxPixels) throws ImageFault {
     var in = ByteBuffer.wrap(file).position(SIGNATURE.length);
     var plain = new ByteArrayOutputStream(file.length);
     plain.writeBytes(SIGNATURE);
@@ -31,7 +31,7 @@ final class PngFile {
     var fields = ByteBuffer.wrap(file, header.start + 8, HEADER_BYTES);
     int width = fields.getInt();
     int height = fields.getInt();
-    EncodedImage.checkSize(width, height);
+    EncodedImage.checkSize(width, height, maxPixels);
     checkMode(fields.get(), fields.get());
     header.copy(file, plain);
     for (var next = chunk(in, file); ; next = chunk(in, file)) {
