@@ -27,8 +27,8 @@ public interface TemplateSet extends FaceImages {
   /// Whether pair k shows one person. Length P.
   boolean[] same();
 
-  /// Opens an IJB folder: `meta/` and `loose_crop/`. Every image that it names must be there;
-  /// none is read yet.
+  /// Opens an IJB folder: `meta/` and `loose_crop/`. Every image that it names must be there; none
+  /// is read yet.
   ///
   /// @param warp how loose crops become 112 × 112 pixels
   static Checked<TemplateSet> open(Path folder, Warp warp) throws IOException {
