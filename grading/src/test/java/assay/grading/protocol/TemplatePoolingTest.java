@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,28 @@ class TemplatePoolingTest {
     pooling.add(0, new float[] {0, 0});
     pooling.add(1, new float[] {1, 0});
     assertThat(pooling.finish().scores(new int[] {1, 1}, new int[] {1, 2})).containsExactly(0, 0);
+  }
+
+  /// More templates than are held in the cache at a time.
+  @Test
+  void scoresOfManyTemplatesAreTheProductsOfTheirEmbeddings() {
+    int count = 2500;
+    var random = new SplittableRandom(3);
+    var ids = IntStream.range(0, count).map(i -> 5 * i - 1000).toArray();
+    var pooling = new TemplatePooling(ids, ids);
+    for (int i = 0; i < count; i++) {
+      var angle = random.nextDouble(2 * Math.PI);
+      pooling.add(i, new float[] {(float) Math.cos(angle), (float) Math.sin(angle), i % 3});
+    }
+    var templates = pooling.finish();
+    var first = random.ints(10_000, 0, count).map(i -> ids[i]).toArray();
+    var second = random.ints(10_000, 0, count).map(i -> ids[i]).toArray();
+    var scores = templates.scores(first, second);
+    for (int k = 0; k < scores.length; k++) {
+      var a = templates.embedding(first[k]);
+      var b = templates.embedding(second[k]);
+      assertThat(scores[k]).isCloseTo(a[0] * b[0] + a[1] * b[1] + a[2] * b[2], within(1e-15));
+    }
   }
 
   @Test
