@@ -83,34 +83,34 @@ final class FaceSetFile {
   static Checked<FaceSet> openSet(Path file, @Nullable Path labels) throws IOException {
     return switch (openImages(file)) {
       case Refused<FaceImages>(var refusal) -> new Refused<>(refusal);
-      case Accepted<FaceImages>(var images, _) -> {
-        boolean accepted = false;
-        try {
-          var set = labelled(images, file, labels);
-          accepted = set instanceof Accepted;
-          yield set;
-        } finally {
-          if (!accepted) {
-            images.close();
-          }
-        }
-      }
+      case Accepted<FaceImages>(BinFile set, _) -> Checked.accepted(set);
+      case Accepted<FaceImages>(var images, _) ->
+          labelledOrClosed(images, labels == null ? file.resolveSibling("issame.txt") : labels);
     };
   }
 
-  private static Checked<FaceSet> labelled(FaceImages images, Path file, @Nullable Path labels)
-      throws IOException {
-    if (images instanceof BinFile set) {
-      return Checked.accepted(set);
+  /// The set owns the images if it is accepted.
+  static Checked<FaceSet> labelledOrClosed(FaceImages images, Path labels) throws IOException {
+    boolean accepted = false;
+    try {
+      var set = labelled(images, labels);
+      accepted = set instanceof Accepted;
+      return set;
+    } finally {
+      if (!accepted) {
+        images.close();
+      }
     }
-    var found = labels == null ? file.resolveSibling("issame.txt") : labels;
-    if (!Files.exists(found)) {
+  }
+
+  private static Checked<FaceSet> labelled(FaceImages images, Path labels) throws IOException {
+    if (!Files.exists(labels)) {
       return Checked.refused(
           "set.labels_missing",
           "",
-          "a file issame.txt beside the images",
+          "a file " + labels.getFileName() + " beside the images",
           "none",
-          "Name the file of labels, or put issame.txt into the same folder.");
+          "Name the file of labels, or put it beside the images.");
     }
     if (images.images() % 2 != 0) {
       return Checked.refused(
@@ -120,7 +120,7 @@ final class FaceSetFile {
           images.images() + " images",
           "Image 2k and image 2k + 1 are pair k.");
     }
-    return switch (LabelFile.read(found, images.images() / 2)) {
+    return switch (LabelFile.read(labels, images.images() / 2)) {
       case Refused<boolean[]>(var refusal) -> new Refused<>(refusal);
       case Accepted<boolean[]>(var same, _) -> Checked.accepted(new LabelledImages(images, same));
     };

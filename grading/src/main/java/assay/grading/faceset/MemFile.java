@@ -1,6 +1,8 @@
 package assay.grading.faceset;
 
 import assay.grading.Checked;
+import assay.grading.Checked.Accepted;
+import assay.grading.Checked.Refused;
 import assay.grading.Malformed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// An AdaFace memfile: raw float32 of shape (N, 3, 112, 112), BGR, `(p / 255 - 0.5) / 0.5`, with
 /// its shape in a JSON file beside it (PROTOCOLS §4.2). Read back to the uint8 that it was made
@@ -19,6 +22,8 @@ import java.util.regex.Pattern;
 ///
 /// Source: `make_memmap` of AdaFace (`evaluate_utils.py`), `load_bin` (`convert.py`).
 public final class MemFile implements FaceImages {
+  private static final String FOLDER = "memfile";
+  private static final String FILE = "mem_file.dat";
   private static final int PLANE = BinFile.SIDE * BinFile.SIDE;
   private static final int VALUES = 3 * PLANE;
   private static final int MAX_CONF = 4096;
@@ -52,6 +57,34 @@ public final class MemFile implements FaceImages {
             return e.refused();
           }
         });
+  }
+
+  /// Opens a memory file with its labels.
+  ///
+  /// @param path `<root>/<name>` with `memfile/mem_file.dat` in it, or the memory file itself
+  /// @param labels null: `<root>/<name>_list.npy`
+  public static Checked<FaceSet> openSet(Path path, @Nullable Path labels) throws IOException {
+    var file = Files.isDirectory(path) ? path.resolve(FOLDER).resolve(FILE) : path;
+    return switch (open(file)) {
+      case Refused<FaceImages>(var refusal) -> new Refused<>(refusal);
+      case Accepted<FaceImages>(var images, _) ->
+          FaceSetFile.labelledOrClosed(images, labels == null ? listOf(file) : labels);
+    };
+  }
+
+  /// Whether [#openSet] would know what to open.
+  public static boolean isOne(Path path) {
+    return Files.isDirectory(path)
+        ? Files.isRegularFile(path.resolve(FOLDER).resolve(FILE))
+        : Files.isRegularFile(path.resolveSibling(path.getFileName() + ".conf"));
+  }
+
+  private static Path listOf(Path file) {
+    var folder = file.toAbsolutePath().normalize().getParent();
+    if (folder != null && folder.endsWith(FOLDER)) {
+      folder = folder.getParent();
+    }
+    return folder == null ? file : folder.resolveSibling(folder.getFileName() + "_list.npy");
   }
 
   private static MemFile open(FileChannel channel, String name, String conf)

@@ -21,7 +21,7 @@ public final class PairsFile {
       throws IOException {
     var name = String.valueOf(list.getFileName());
     try {
-      var known = format == null ? formatOf(list) : Optional.of(format);
+      var known = format == null ? firstLine(list).flatMap(PairFormat::of) : Optional.of(format);
       if (known.isEmpty()) {
         return Checked.refused(
             "pairs.unknown_format",
@@ -43,11 +43,11 @@ public final class PairsFile {
     }
   }
 
-  /// The format of a list, by its first line; empty where it is none.
-  static Optional<PairFormat> formatOf(Path list) throws IOException {
-    try (var in = Files.newInputStream(list)) {
+  /// The first line of a text; empty where there is none, or the file is no text.
+  static Optional<String> firstLine(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
       var lines = new TextLines(in, "", PairList.MAX_LINE);
-      return lines.next() ? PairFormat.of(lines.text()) : Optional.empty();
+      return lines.next() ? Optional.of(lines.text()) : Optional.empty();
     } catch (Malformed e) {
       return Optional.empty();
     }

@@ -34,4 +34,12 @@ public interface TemplateSet extends FaceImages {
   static Checked<TemplateSet> open(Path folder, Warp warp) throws IOException {
     return IjbFolder.open(folder, warp);
   }
+
+  /// Opens a list of images and whom they show, as TFace (`path<TAB>identity`) or InsightFace
+  /// (`.lst`) writes it: each image is a template of its own, and all pairs are compared.
+  ///
+  /// @param images the folder that the paths of the list start from
+  static Checked<TemplateSet> openIdentities(Path list, Path images, Warp warp) throws IOException {
+    return IdentityList.open(list, images, warp);
+  }
 }

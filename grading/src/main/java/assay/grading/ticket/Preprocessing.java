@@ -4,7 +4,8 @@ package assay.grading.ticket;
 ///
 /// @param mean the same for each channel; SDFR 0, DataCV 0.5
 /// @param std SDFR 1, DataCV 0.5
-/// @param flip `none`, or `sum`: raw embedding of the image plus that of its mirror image
+/// @param flip `none`; `sum`: raw embedding of the image plus that of its mirror image; or
+///   `sum-of-units`: both normalised before they are added
 public record Preprocessing(double mean, double std, String flip) {
   /// SDFR and the five pair sets as Assay runs them: [0, 1], no flip.
   public static final Preprocessing UNIT = new Preprocessing(0, 1, "none");

@@ -1,52 +1,55 @@
 package assay.worker.cli;
 
-import assay.grading.Refusal;
+import assay.grading.faceset.FaceImages;
 import assay.grading.faceset.FaceSet;
 import assay.grading.gate.ModelContract;
-import assay.grading.protocol.KFold;
-import assay.grading.protocol.KFold.Fold;
-import assay.grading.score.ScoreKind;
-import assay.grading.ticket.Preprocessing;
+import assay.grading.protocol.Readout;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `assay evaluate`: a model on a labelled set, and the figures of its protocol.
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Run a model on a labelled set and print the 10-fold accuracy.")
+    description =
+        "Run a model on a labelled set: the 10-fold accuracy of pairs, or TAR at FAR of templates.")
 final class EvaluateCommand implements Callable<Integer>, JsonAnswer {
   @Option(names = "--model", required = true, paramLabel = "FILE")
   private Path model = Path.of("");
 
   @Option(
-      names = "--set",
-      required = true,
-      paramLabel = "FILE",
-      description = "a .bin, .npy or .xz file, or a folder with one .npy or .xz in it")
-  private Path set = Path.of("");
+      names = "--far",
+      split = ",",
+      defaultValue = "1e-6,1e-5,1e-4,1e-3,1e-2,1e-1",
+      description = "where to read TAR of templates (default: ${DEFAULT-VALUE})")
+  private List<Double> fars = List.of();
 
   @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "the labels of an .npy or .xz (default: issame.txt beside it)")
-  private @Nullable Path labels;
+      names = "--readout",
+      defaultValue = "nearest",
+      description = "nearest, as the public IJB scripts, or conservative (default: nearest)")
+  private Readout readout = Readout.NEAREST;
+
+  @Option(
+      names = "--detector_score",
+      description = "weigh the images of a template by the detector's score, as InsightFace does")
+  private boolean detectorScore;
 
   @Option(names = "--json", description = "one JSON document on standard output")
   private boolean json;
 
+  @Mixin private SetOptions set = new SetOptions();
+  @Mixin private FusionOptions fusion = new FusionOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
-  @Mixin private PreprocessingOptions preprocessing = new PreprocessingOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -55,42 +58,31 @@ final class EvaluateCommand implements Callable<Integer>, JsonAnswer {
     return json;
   }
 
-  record Answer(
-      double accuracy,
-      double std,
-      List<Fold> folds,
-      double threshold,
-      int pairs,
-      int images,
-      double seconds,
-      double imagesPerSecond) {}
-
   @Override
   public Integer call() throws IOException, InputAtFault {
-    var file = Files.isDirectory(set) ? imagesIn(set) : set;
-    var name = file.toString();
-    try (var sandbox = engine.open();
-        var faces = InputAtFault.unless(FaceSet.open(file, labels), name)) {
-      requireFolds(faces.pairs(), name);
-      var scored =
-          new LocalRun(sandbox, model, ModelContract.TASK2)
-              .score(faces, name, preprocessing.orElse(Preprocessing.UNIT), ScoreKind.SQUARED_L2);
-      var result = KFold.accuracy(scored.scores(), faces.same());
-      print(
-          new Answer(
-              result.accuracy(),
-              result.std(),
-              result.folds(),
-              result.threshold(),
-              faces.pairs(),
-              scored.images(),
-              scored.seconds(),
-              scored.images() / scored.seconds()));
+    if (fars.stream().anyMatch(far -> !(far >= 0 && far <= 1))) {
+      throw new ParameterException(spec.commandLine(), "--far: expected shares from 0 to 1");
+    }
+    try (var opened = set.open();
+        var sandbox = engine.open()) {
+      var run = new LocalRun(sandbox, model, ModelContract.TASK2);
+      switch (opened) {
+        case SetOptions.Opened.Pairs(FaceSet pairs) ->
+            print(PairEvaluation.of(run, pairs, seen(pairs), set.name(), fusion));
+        case SetOptions.Opened.OfTemplates(var templates) ->
+            print(
+                new TemplateEvaluation(fars, readout, detectorScore)
+                    .of(run, templates, seen(templates), set.name(), fusion));
+      }
       return Assay.DONE;
     }
   }
 
-  private void print(Answer answer) {
+  private FaceImages seen(FaceImages images) {
+    return set.isBgr() ? new BlueFirst(images) : images;
+  }
+
+  private void print(PairEvaluation answer) {
     var out = spec.commandLine().getOut();
     if (json) {
       Json.print(out, answer);
@@ -112,36 +104,34 @@ final class EvaluateCommand implements Callable<Integer>, JsonAnswer {
         answer.imagesPerSecond());
   }
 
-  private static void requireFolds(int pairs, String name) throws InputAtFault {
-    if (pairs < 10) {
-      throw new InputAtFault(
-          name,
-          new Refusal(
-              "set.too_small",
-              "",
-              "at least 10 pairs",
-              pairs + " pairs",
-              "The 10-fold protocol needs a pair for each fold."));
+  private void print(TemplateEvaluation.Answer answer) {
+    var out = spec.commandLine().getOut();
+    if (json) {
+      Json.print(out, answer);
+      return;
     }
-  }
-
-  private static Path imagesIn(Path folder) throws IOException, InputAtFault {
-    try (var files = Files.list(folder)) {
-      var found =
-          files
-              .filter(file -> file.toString().endsWith(".npy") || file.toString().endsWith(".xz"))
-              .toList();
-      if (found.size() != 1) {
-        throw new InputAtFault(
-            folder.toString(),
-            new Refusal(
-                "set.not_one_file",
-                "",
-                "one .npy or .xz in the folder",
-                found.size() + " of them",
-                "Name the file itself."));
-      }
-      return found.getFirst();
+    out.printf(Locale.ROOT, "%-10s %-10s %-12s %s%n", "FAR", "TAR", "reached FAR", "threshold");
+    for (var point : answer.points()) {
+      out.printf(
+          Locale.ROOT,
+          "%-10.0e %-10.6f %-12.3e %s%s%n",
+          point.far(),
+          point.tar(),
+          point.achievedFar(),
+          point.threshold() == null
+              ? "none"
+              : String.format(Locale.ROOT, "%.6f", point.threshold()),
+          point.supported() ? "" : "  (fewer impostors than 1 / FAR: TAR at FAR 0)");
     }
+    out.printf(Locale.ROOT, "AUC %.6f, EER %.6f%n", answer.auc(), answer.eer());
+    out.printf(
+        Locale.ROOT,
+        "%d templates of %d images, %d genuine and %d impostor pairs in %.1f s: %.0f images/s%n",
+        answer.templates(),
+        answer.images(),
+        answer.genuine(),
+        answer.impostors(),
+        answer.seconds(),
+        answer.imagesPerSecond());
   }
 }

@@ -10,6 +10,7 @@ import assay.grading.ticket.ModelFailure;
 import assay.grading.ticket.Preprocessing;
 import assay.worker.sandbox.Embeddings;
 import assay.worker.sandbox.ModelInput;
+import assay.worker.sandbox.ModelRun;
 import assay.worker.sandbox.RunLimits;
 import assay.worker.sandbox.Sandbox;
 import java.io.IOException;
@@ -34,15 +35,8 @@ final class LocalRun {
 
   Scored score(FaceImages set, String name, Preprocessing preprocessing, ScoreKind kind)
       throws IOException, InputAtFault {
-    InputAtFault.unless(OnnxGate.check(model, contract), model.toString());
     var start = System.nanoTime();
-    var input =
-        new ModelInput(
-            contract.channels(),
-            contract.height(),
-            contract.width(),
-            contract.embedding().orElse(0));
-    try (var run = sandbox.start(model, input, RunLimits.NONE);
+    try (var run = start();
         var images = ImageFile.of(set, name)) {
       return switch (run.embed(images, preprocessing, _ -> {})) {
         case Embeddings.Done(var rows) ->
@@ -54,6 +48,38 @@ final class LocalRun {
         case Embeddings.Stopped() -> throw new IOException("the run was stopped");
       };
     }
+  }
+
+  /// Runs over images that are decoded one at a time and not kept.
+  ///
+  /// @param rows takes the raw embeddings
+  /// @throws InputAtFault when the model fails or an image is refused
+  void stream(FaceImages set, String name, Preprocessing preprocessing, ModelRun.Rows rows)
+      throws IOException, InputAtFault {
+    var images = new LazyImages(set);
+    try (var run = start()) {
+      switch (run.stream(images, preprocessing, _ -> {}, rows)) {
+        case Embeddings.Done _ -> {}
+        case Embeddings.ModelFailed(var failure, _) -> throw failed(failure);
+        case Embeddings.Stopped() -> throw new IOException("the run was stopped");
+      }
+    } catch (IOException e) {
+      if (images.refused().isPresent()) {
+        throw new InputAtFault(name, images.refused().get());
+      }
+      throw e;
+    }
+  }
+
+  private ModelRun start() throws IOException, InputAtFault {
+    InputAtFault.unless(OnnxGate.check(model, contract), model.toString());
+    var input =
+        new ModelInput(
+            contract.channels(),
+            contract.height(),
+            contract.width(),
+            contract.embedding().orElse(0));
+    return sandbox.start(model, input, RunLimits.NONE);
   }
 
   private InputAtFault failed(ModelFailure failure) {

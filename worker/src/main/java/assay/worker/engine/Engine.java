@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import assay.grading.score.EmbeddingFusion;
 import assay.grading.ticket.ModelFailure;
 import assay.grading.ticket.Preprocessing;
 import java.nio.ByteBuffer;
@@ -129,9 +130,16 @@ final class Engine implements AutoCloseable {
       int rows = Math.min(batch, count - first);
       fill(images, first, rows, values, false);
       var embeddings = run(rows);
-      if (preprocessing.flip().equals("sum")) {
-        fill(images, first, rows, values, true);
-        add(embeddings, run(rows));
+      switch (preprocessing.flip()) {
+        case "sum" -> {
+          fill(images, first, rows, values, true);
+          add(embeddings, run(rows));
+        }
+        case "sum-of-units" -> {
+          fill(images, first, rows, values, true);
+          addUnits(embeddings, run(rows));
+        }
+        default -> {}
       }
       check(embeddings, rows);
       if (first == 0) {
@@ -204,6 +212,16 @@ final class Engine implements AutoCloseable {
   private static void add(float[] to, float[] more) {
     for (int i = 0; i < to.length; i++) {
       to[i] += more[i];
+    }
+  }
+
+  private void addUnits(float[] to, float[] more) {
+    for (int from = 0; from < to.length; from += embedding) {
+      var fused =
+          EmbeddingFusion.SUM_OF_UNITS.fuse(
+              Arrays.copyOfRange(to, from, from + embedding),
+              Arrays.copyOfRange(more, from, from + embedding));
+      System.arraycopy(fused, 0, to, from, embedding);
     }
   }
 

@@ -95,6 +95,24 @@ public final class ModelRun implements AutoCloseable {
   /// @throws IOException when the machine failed, not the model
   public Embeddings embed(Images images, Preprocessing preprocessing, IntConsumer progress)
       throws IOException {
+    var rows = new float[images.count()][];
+    var answer = stream(images, preprocessing, progress, (image, row) -> rows[image] = row);
+    return answer instanceof Embeddings.Done ? new Embeddings.Done(rows) : answer;
+  }
+
+  /// Takes embeddings as they come, in no order; each is the taker's own.
+  @FunctionalInterface
+  public interface Rows {
+    void take(int image, float[] row);
+  }
+
+  /// Runs the model over all images as [#embed] does, without keeping the embeddings.
+  ///
+  /// @return with no rows when it is done
+  /// @throws IOException when the machine failed, not the model
+  public Embeddings stream(
+      Images images, Preprocessing preprocessing, IntConsumer progress, Rows rows)
+      throws IOException {
     imagesDone = 0;
     try {
       var refused = load();
@@ -103,7 +121,7 @@ public final class ModelRun implements AutoCloseable {
       }
       var order = shuffled(images.count());
       feed(images, order, preprocessing);
-      return collect(order, progress);
+      return collect(order, progress, rows);
     } catch (IOException e) {
       return ended(e);
     }
@@ -129,8 +147,7 @@ public final class ModelRun implements AutoCloseable {
     return null;
   }
 
-  private Embeddings collect(int[] order, IntConsumer progress) throws IOException {
-    var rows = new float[order.length][];
+  private Embeddings collect(int[] order, IntConsumer progress, Rows rows) throws IOException {
     int width = setup.embedding();
     while (imagesDone < order.length) {
       int count = Math.min(setup.engine().batchSize(), order.length - imagesDone);
@@ -155,12 +172,12 @@ public final class ModelRun implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         var row = new float[width];
         floats.get(row);
-        rows[order[imagesDone + i]] = row;
+        rows.take(order[imagesDone + i], row);
       }
       imagesDone += count;
       progress.accept(imagesDone);
     }
-    return new Embeddings.Done(rows);
+    return new Embeddings.Done(new float[0][]);
   }
 
   private void feed(Images images, int[] order, Preprocessing preprocessing) {
