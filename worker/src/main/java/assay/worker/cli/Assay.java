@@ -6,6 +6,7 @@ import assay.worker.client.SubmitCommand;
 import assay.worker.sandbox.SandboxFault;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
@@ -38,6 +39,7 @@ public final class Assay implements Runnable {
           GateCommand.class,
           SanitizeCommand.class,
           EvaluateCommand.class,
+          MeasureCommand.class,
           ResultCommand.class,
           CompareCommand.class,
           SubmitCommand.class,
@@ -83,6 +85,10 @@ public final class Assay implements Runnable {
       }
       case NoSuchFileException missing -> {
         command.getErr().println("assay: no such file: " + missing.getMessage());
+        yield INPUT_AT_FAULT;
+      }
+      case AccessDeniedException denied -> {
+        command.getErr().println("assay: may not be read or written: " + denied.getMessage());
         yield INPUT_AT_FAULT;
       }
       case SandboxFault fault -> {
