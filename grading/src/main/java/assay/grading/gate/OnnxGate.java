@@ -1,9 +1,10 @@
 package assay.grading.gate;
 
 import assay.grading.Checked;
+import assay.grading.Checked.Accepted;
 import assay.grading.Checked.Refused;
 import assay.grading.Notice;
-import assay.grading.gate.OnnxModel.Value;
+import assay.grading.gate.OnnxModel.Node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,12 @@ public final class OnnxGate {
   static final int MIN_IR = 3;
   static final int MAX_IR = 13;
 
+  private static final Notice ONE_AT_A_TIME =
+      new Notice(
+          "model.fixed_batch",
+          "The model takes one image at a time (a fixed batch of 1), so it runs more slowly than"
+              + " with a dynamic batch; the scores are the same.");
+
   private OnnxGate() {}
 
   /// What the gate read of an accepted model.
@@ -38,7 +45,7 @@ public final class OnnxGate {
   /// Checks a model against the rules of all tasks and the contract of one.
   ///
   /// @throws IOException when the file cannot be read
-  public static Checked<Signature> check(Path model, ModelContract contract) throws IOException {
+  public static Checked<Inspection> check(Path model, ModelContract contract) throws IOException {
     try (var file = FileChannel.open(model)) {
       if (file.size() > contract.maxBytes()) {
         return Checked.refused(
@@ -58,7 +65,7 @@ public final class OnnxGate {
     }
   }
 
-  private static Checked<Signature> judge(OnnxModel model, ModelContract contract) {
+  private static Checked<Inspection> judge(OnnxModel model, ModelContract contract) {
     if (!model.hasGraph) {
       return notOnnx("a file without a graph");
     }
@@ -69,9 +76,36 @@ public final class OnnxGate {
       return new Refused<>(finding.get());
     }
     return switch (Wiring.check(model)) {
-      case Refused<OnnxModel>(var refusal) -> new Refused<>(refusal);
-      case Checked.Accepted<OnnxModel> _ -> SignatureCheck.check(model, contract);
+      case Refused<List<Node>>(var refusal) -> new Refused<>(refusal);
+      case Accepted<List<Node>>(var order, _) ->
+          switch (SignatureCheck.check(model, contract)) {
+            case Refused<Signature>(var refusal) -> new Refused<>(refusal);
+            case Accepted<Signature>(var signature, _) -> inspect(model, order, signature);
+          };
     };
+  }
+
+  private static Checked<Inspection> inspect(
+      OnnxModel model, List<Node> order, Signature signature) {
+    var input = model.input(signature.input());
+    var shapes = Shapes.infer(model, order, input);
+    for (var node : order) {
+      if (shapes.isTooLarge(node)) {
+        return Checked.refused(
+            "model.resource_limit",
+            node.label(),
+            "values of fewer than 2^31 elements for one image",
+            Names.shown(node.operator()) + " makes a larger one",
+            "Check the sizes that this node is given.");
+      }
+    }
+    return Checked.accepted(
+        new Inspection(
+            signature,
+            Suspicions.of(model, order, shapes, signature.input()),
+            Fingerprint.of(model),
+            Cost.of(model, order, shapes, signature.input())),
+        signature.fixedBatch() ? List.of(ONE_AT_A_TIME) : List.of());
   }
 
   private static void checkVersions(OnnxModel model) {
@@ -98,9 +132,9 @@ public final class OnnxGate {
   /// had more outputs than one.
   private static void refuseTraining(OnnxModel model) {
     for (var node : model.nodes) {
-      var flag = node.trainingFlag();
+      var flag = node.operator().equals("Dropout") ? node.input(2) : "";
       var outputs = node.outputs().stream().filter(output -> !output.isEmpty()).count();
-      if ((!flag.isEmpty() && !model.falseFlags.contains(flag))
+      if ((!flag.isEmpty() && model.constant(flag).filter(Tensor::isFalse).isEmpty())
           || (node.operator().equals("BatchNormalization") && outputs > 1)) {
         model.find(
             "onnx.nondeterministic",
@@ -146,33 +180,12 @@ public final class OnnxGate {
     return text.startsWith("<") ? "a web page" : "";
   }
 
-  private static Checked<Signature> notOnnx(String found) {
+  private static Checked<Inspection> notOnnx(String found) {
     return Checked.refused(
         "onnx.invalid",
         "",
         "an ONNX model",
         found,
         "Export the network, for example with torch.onnx.export, and upload the .onnx file.");
-  }
-
-  static Checked<Signature> accepted(
-      OnnxModel model, Value input, Value output, boolean fixedBatch) {
-    var signature =
-        new Signature(
-            input.name(),
-            output.name(),
-            fixedBatch,
-            output.shape().get(1).intValue(),
-            model.nodes.size());
-    if (!fixedBatch) {
-      return Checked.accepted(signature);
-    }
-    return Checked.accepted(
-        signature,
-        List.of(
-            new Notice(
-                "model.fixed_batch",
-                "The model takes one image at a time (a fixed batch of 1), so it runs more slowly than"
-                    + " with a dynamic batch; the scores are the same.")));
   }
 }

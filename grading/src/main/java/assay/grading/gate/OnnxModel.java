@@ -3,11 +3,10 @@ package assay.grading.gate;
 import assay.grading.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// What the walk gathers of a model: names, shapes and findings, never weights.
 final class OnnxModel {
@@ -39,16 +38,30 @@ final class OnnxModel {
     }
   }
 
-  /// @param trainingFlag name of the input that switches training on; empty where there is none
+  /// @param numbers its attributes that are whole numbers, or one
+  /// @param words its attributes that are short words
   record Node(
       String label,
       String operator,
       List<String> inputs,
       List<String> outputs,
-      String trainingFlag) {
+      Map<String, List<Long>> numbers,
+      Map<String, String> words) {
     Node {
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);
+      numbers = Map.copyOf(numbers);
+      words = Map.copyOf(words);
+    }
+
+    long number(String attribute, long otherwise) {
+      var given = numbers.get(attribute);
+      return given == null || given.isEmpty() ? otherwise : given.getFirst();
+    }
+
+    /// Name of input i; empty where it is left out.
+    String input(int i) {
+      return i < inputs.size() ? inputs.get(i) : "";
     }
   }
 
@@ -56,14 +69,26 @@ final class OnnxModel {
   long irVersion;
   final Map<String, Long> opsets = new HashMap<>();
   final List<Node> nodes = new ArrayList<>();
-  final Set<String> initializers = new HashSet<>();
 
-  /// Names of boolean constants of one element that are false.
-  final Set<String> falseFlags = new HashSet<>();
+  /// By name; the number of bytes of data is checked against the shape.
+  final Map<String, Tensor> initializers = new LinkedHashMap<>();
+
+  /// What nodes `Constant` make, by the name of their output.
+  final Map<String, Tensor> constants = new HashMap<>();
 
   final List<Value> inputs = new ArrayList<>();
   final List<Value> outputs = new ArrayList<>();
   private final Map<String, Refusal> findings = new HashMap<>();
+
+  Value input(String name) {
+    return inputs.stream().filter(input -> input.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// A tensor that stands in the model under this name.
+  Optional<Tensor> constant(String name) {
+    var initializer = initializers.get(name);
+    return Optional.ofNullable(initializer == null ? constants.get(name) : initializer);
+  }
 
   /// Keeps the first finding of each code.
   void find(String code, String where, String expected, String found, String remedy) {

@@ -4,7 +4,10 @@ import assay.grading.gate.OnnxModel.Node;
 import assay.grading.gate.OnnxModel.Value;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One walk over a ModelProto: stops at what is wrong on its own, gathers the rest. Field numbers
 /// are those of onnx.proto.
@@ -124,11 +127,8 @@ final class OnnxWalk {
       throw texts.tooComplex("at most " + MAX_INITIALIZERS + " initializers");
     }
     var tensor = TensorFacts.read(in, model, texts);
-    if (top && !model.initializers.add(tensor.name)) {
+    if (top && model.initializers.putIfAbsent(tensor.name, tensor.tensor()) != null) {
       throw in.invalid("each name once", "two initializers named " + Names.shown(tensor.name));
-    }
-    if (top && tensor.isFalse()) {
-      model.falseFlags.add(tensor.name);
     }
   }
 
@@ -149,9 +149,10 @@ final class OnnxWalk {
     private String domain = "";
     private final List<String> inputs = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
+    private final Map<String, List<Long>> numbers = new HashMap<>();
+    private final Map<String, String> words = new HashMap<>();
+    private @Nullable Tensor value;
     private boolean hasSubgraph;
-    private boolean trains;
-    private boolean isFalse;
   }
 
   private void node(boolean top) throws OnnxFault, IOException {
@@ -177,9 +178,9 @@ final class OnnxWalk {
     judge(node, label);
     if (top) {
       model.nodes.add(
-          new Node(label, node.operator, node.inputs, node.outputs, trainingFlag(node)));
-      if (node.isFalse) {
-        model.falseFlags.addAll(node.outputs);
+          new Node(label, node.operator, node.inputs, node.outputs, node.numbers, node.words));
+      if (node.value != null && node.outputs.size() == 1) {
+        model.constants.put(node.outputs.getFirst(), node.value);
       }
     }
   }
@@ -195,42 +196,36 @@ final class OnnxWalk {
           "Export with standard operators only.");
       return;
     }
-    if (node.hasSubgraph || Operators.FORBIDDEN.contains(node.operator)) {
+    if (node.hasSubgraph || !Operators.isAllowed(node.operator)) {
       model.find(
           "onnx.op_forbidden",
           label,
-          "a feed-forward network without loops, branches, sequences or text",
+          "operators of a feed-forward network from images to embeddings",
           operator,
-          "Export the network by tracing it, without control flow.");
+          "Export the network by tracing it: no loops, branches, sequences, text or losses."
+              + " docs/reference/operators.md lists what is allowed.");
     }
-    if (node.trains || Operators.RANDOM.contains(node.operator)) {
+    boolean trains = node.numbers.getOrDefault("training_mode", List.of(0L)).getFirst() != 0;
+    if (trains || Operators.RANDOM.contains(node.operator)) {
       model.find(
           "onnx.nondeterministic",
           label,
           "the same output for the same image",
-          operator + (node.trains ? " in training mode" : ""),
+          operator + (trains ? " in training mode" : ""),
           "Call model.eval() before the export and remove random operators.");
     }
   }
 
-  private static String trainingFlag(NodeFields node) {
-    return node.operator.equals("Dropout") && node.inputs.size() > 2 ? node.inputs.get(2) : "";
-  }
-
   private void attribute(NodeFields node) throws OnnxFault, IOException {
-    var attribute =
-        new Object() {
-          String name = "";
-          long number;
-          boolean isFalse;
-        };
+    var attribute = new AttributeFields();
     in.message(
         Message.ATTRIBUTE,
         field -> {
           switch (field) {
             case 1 -> attribute.name = texts.name();
-            case 3 -> attribute.number = in.number();
-            case 5 -> attribute.isFalse = TensorFacts.read(in, model, texts).isFalse();
+            case 3, 8 -> in.numbers(attribute::keep);
+            case 4 -> attribute.word = texts.word();
+            case 5 -> attribute.tensor = TensorFacts.read(in, model, texts).tensor();
             case 10 -> TensorFacts.read(in, model, texts);
             case 6, 11 -> {
               node.hasSubgraph = true;
@@ -241,8 +236,37 @@ final class OnnxWalk {
             default -> {}
           }
         });
-    node.trains |= attribute.name.equals("training_mode") && attribute.number != 0;
-    node.isFalse |= attribute.name.equals("value") && attribute.isFalse;
+    texts.count(attribute.numbers.size());
+    attribute.giveTo(node);
+  }
+
+  private static final class AttributeFields {
+    private String name = "";
+    private final List<Long> numbers = new ArrayList<>();
+    private String word = "";
+    private @Nullable Tensor tensor;
+
+    void keep(long number) {
+      if (numbers.size() < Tensor.MAX_NUMBERS) {
+        numbers.add(number);
+      }
+    }
+
+    void giveTo(NodeFields node) {
+      if (!numbers.isEmpty()) {
+        node.numbers.put(name, List.copyOf(numbers));
+      }
+      if (!word.isEmpty()) {
+        node.words.put(name, word);
+      }
+      switch (name) {
+        case "value" -> node.value = tensor;
+        case "value_int" -> node.value = new Tensor(Tensor.INT64, List.of(), numbers);
+        case "value_ints" ->
+            node.value = new Tensor(Tensor.INT64, List.of((long) numbers.size()), numbers);
+        default -> {}
+      }
+    }
   }
 
   private void value(List<Value> into) throws OnnxFault, IOException {

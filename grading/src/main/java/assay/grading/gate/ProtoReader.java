@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /// Protobuf's wire format, read forwards from a file: bounded memory, bounded depth, bulk data
@@ -153,31 +154,60 @@ final class ProtoReader {
     }
   }
 
-  /// Length of the current field, whose bytes are passed over. Only its first byte is looked at.
+  /// Length of the current field, whose bytes are passed over.
+  long blob() throws OnnxFault, IOException {
+    return blob(ByteBuffer.allocate(0));
+  }
+
+  /// Length of the current field, whose bytes are passed over but for the first ones.
   ///
-  /// @return the length, and the first byte or -1
-  long[] blob() throws OnnxFault, IOException {
+  /// @param head takes as many as it has room for
+  long blob(ByteBuffer head) throws OnnxFault, IOException {
     var length = length();
-    var first = length > 0 ? nextByte() & 0xFF : -1;
-    advance(Math.max(0, length - 1));
-    return new long[] {length, first};
+    var left = length;
+    for (; left > 0 && head.hasRemaining(); left--) {
+      head.put(nextByte());
+    }
+    advance(left);
+    return length;
+  }
+
+  /// The bytes of the current field, piece by piece: of a field of bytes or of a number of fixed
+  /// width.
+  void data(Consumer<ByteBuffer> pieces) throws OnnxFault, IOException {
+    var left =
+        switch (wire) {
+          case FIXED32 -> fixed(Integer.BYTES);
+          case FIXED64 -> fixed(Long.BYTES);
+          default -> length();
+        };
+    while (left > 0) {
+      if (!buffer.hasRemaining()) {
+        fill();
+      }
+      int size = (int) Math.min(left, buffer.remaining());
+      pieces.accept(buffer.slice(buffer.position(), size));
+      buffer.position(buffer.position() + size);
+      left -= size;
+    }
+  }
+
+  private long fixed(int bytes) throws OnnxFault {
+    if (bytes > limit - position()) {
+      throw invalid(bytes + " bytes", (limit - position()) + " bytes left");
+    }
+    pending = false;
+    return bytes;
   }
 
   private void skip() throws OnnxFault, IOException {
     switch (wire) {
       case VARINT -> number();
-      case FIXED64 -> advanceFixed(Long.BYTES);
+      case FIXED64 -> advance(fixed(Long.BYTES));
       case BYTES -> advance(length());
-      case FIXED32 -> advanceFixed(Integer.BYTES);
+      case FIXED32 -> advance(fixed(Integer.BYTES));
       default -> throw invalid("one of protobuf's field kinds", "kind " + wire);
     }
-  }
-
-  private void advanceFixed(int bytes) throws OnnxFault {
-    if (bytes > limit - position()) {
-      throw invalid(bytes + " bytes", (limit - position()) + " bytes left");
-    }
-    advance(bytes);
   }
 
   private long length() throws OnnxFault, IOException {
@@ -215,15 +245,19 @@ final class ProtoReader {
       throw invalid("more bytes", limit == size ? "the end of the file" : "the end of the message");
     }
     if (!buffer.hasRemaining()) {
-      bufferAt += buffer.limit();
-      buffer.clear();
-      var got = file.read(buffer, bufferAt);
-      buffer.flip();
-      if (got <= 0) {
-        throw new EOFException("model shrank while it was read");
-      }
+      fill();
     }
     return buffer.get();
+  }
+
+  private void fill() throws IOException {
+    bufferAt += buffer.limit();
+    buffer.clear();
+    var got = file.read(buffer, bufferAt);
+    buffer.flip();
+    if (got <= 0) {
+      throw new EOFException("model shrank while it was read");
+    }
   }
 
   /// Passes over bytes; the caller has checked that they are there.

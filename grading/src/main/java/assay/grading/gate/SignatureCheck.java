@@ -23,7 +23,8 @@ final class SignatureCheck {
 
   private Checked<Signature> check() {
     // Until IR 3, initializers had to be listed among the inputs.
-    var inputs = model.inputs.stream().filter(i -> !model.initializers.contains(i.name())).toList();
+    var inputs =
+        model.inputs.stream().filter(i -> !model.initializers.containsKey(i.name())).toList();
     if (inputs.size() != 1) {
       return refused("", "one input", count(inputs), "Export a network that takes images alone.");
     }
@@ -81,7 +82,9 @@ final class SignatureCheck {
               + expected
               + " wide, or enter a task that takes any width.");
     }
-    return OnnxGate.accepted(model, input, output, fixedBatch);
+    return Checked.accepted(
+        new Signature(
+            input.name(), output.name(), fixedBatch, width.intValue(), model.nodes.size()));
   }
 
   /// Symbolic, whatever its name, or the literal 1.

@@ -1,10 +1,14 @@
 package assay.grading.gate;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
-/// One TensorProto, its data counted and not read.
+/// One TensorProto, its data counted; of whole numbers the first are read.
 final class TensorFacts {
-  private static final int MAX_RANK = 16;
+  static final int MAX_RANK = 16;
   private static final int FLOAT = 1;
   private static final int INT32 = 6;
   private static final int INT64 = 7;
@@ -27,7 +31,12 @@ final class TensorFacts {
   private int type;
   private int dataFields;
   private long rawBytes = -1;
-  private long firstValue = -1;
+  private ByteBuffer head = ByteBuffer.allocate(0);
+  private final List<Long> dimensions = new ArrayList<>();
+
+  /// The first whole numbers of the data.
+  private final List<Long> values = new ArrayList<>();
+
   private long numbers;
   private long floats;
   private long ints;
@@ -45,6 +54,7 @@ final class TensorFacts {
     var tensor = new TensorFacts(in, model);
     in.message(Message.TENSOR, field -> tensor.field(field, texts));
     tensor.check();
+    texts.count(tensor.values.size());
     return tensor;
   }
 
@@ -98,6 +108,7 @@ final class TensorFacts {
         throw in.invalid("dimensions that fit the tensor's data", "dimension " + sizes[i]);
       }
       elements *= sizes[i];
+      dimensions.add(sizes[i]);
     }
   }
 
@@ -105,15 +116,21 @@ final class TensorFacts {
     var before = numbers;
     in.numbers(value -> {
       numbers++;
-      firstValue = numbers == 1 ? value : firstValue;
+      keep(value);
     });
     return numbers - before;
   }
 
+  private void keep(long value) {
+    if (values.size() < Tensor.MAX_NUMBERS) {
+      values.add(value);
+    }
+  }
+
   private void readRaw() throws OnnxFault, IOException {
-    var blob = in.blob();
-    rawBytes = blob[0];
-    firstValue = blob[1];
+    head = ByteBuffer.allocate(Tensor.MAX_NUMBERS * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    rawBytes = in.blob(head);
+    head.flip();
     counted(9, rawBytes);
   }
 
@@ -162,8 +179,23 @@ final class TensorFacts {
     };
   }
 
-  /// Whether this is a boolean constant known to be false.
-  boolean isFalse() {
-    return type == BOOL && elements == 1 && firstValue == 0;
+  Tensor tensor() {
+    var width =
+        switch (type) {
+          case BOOL -> Byte.BYTES;
+          case INT32 -> Integer.BYTES;
+          case INT64 -> Long.BYTES;
+          default -> 0;
+        };
+    while (width > 0 && head.remaining() >= width) {
+      keep(
+          switch (width) {
+            case Byte.BYTES -> head.get();
+            case Integer.BYTES -> head.getInt();
+            default -> head.getLong();
+          });
+    }
+    return new Tensor(
+        type, dimensions, width > 0 && values.size() == elements ? values : List.of());
   }
 }

@@ -18,15 +18,16 @@ final class Wiring {
     this.model = model;
   }
 
-  static Checked<OnnxModel> check(OnnxModel model) {
+  /// @return the nodes in an order in which each comes after those that make its inputs
+  static Checked<List<Node>> check(OnnxModel model) {
     return new Wiring(model).check();
   }
 
-  private Checked<OnnxModel> check() {
+  private Checked<List<Node>> check() {
     for (var input : model.inputs) {
       makers.put(input.name(), -1);
     }
-    for (var initializer : model.initializers) {
+    for (var initializer : model.initializers.keySet()) {
       makers.put(initializer, -1);
     }
     for (var i = 0; i < model.nodes.size(); i++) {
@@ -48,11 +49,11 @@ final class Wiring {
         return broken("", "an output that something makes", "an unknown", output.name());
       }
     }
-    return refuseCycle();
+    return ordered();
   }
 
   /// Kahn 1962: nodes that never become ready lie on a cycle or behind one.
-  private Checked<OnnxModel> refuseCycle() {
+  private Checked<List<Node>> ordered() {
     var waiting = new int[model.nodes.size()];
     var readers = new ArrayList<List<Integer>>();
     model.nodes.forEach(_ -> readers.add(new ArrayList<>()));
@@ -69,16 +70,18 @@ final class Wiring {
         ready.add(i);
       }
     }
-    var done = 0;
-    for (; !ready.isEmpty(); done++) {
-      for (var reader : readers.get(ready.remove())) {
+    var order = new ArrayList<Node>();
+    while (!ready.isEmpty()) {
+      var next = ready.remove();
+      order.add(model.nodes.get(next));
+      for (var reader : readers.get(next)) {
         if (--waiting[reader] == 0) {
           ready.add(reader);
         }
       }
     }
-    if (done == waiting.length) {
-      return Checked.accepted(model);
+    if (order.size() == waiting.length) {
+      return Checked.accepted(order);
     }
     return broken(firstWaiting(waiting).label(), "nodes in some order", "a cycle through", "it");
   }
@@ -91,7 +94,7 @@ final class Wiring {
     return model.nodes.get(i);
   }
 
-  private static Checked<OnnxModel> broken(
+  private static Checked<List<Node>> broken(
       String where, String expected, String found, String name) {
     return Checked.refused(
         "onnx.invalid",

@@ -37,8 +37,10 @@ class OnnxGateTest {
 
   @Test
   void soundModelIsAcceptedWithItsSignature() throws IOException {
-    assertThat(check(OnnxBytes.model(OnnxGateTest::nothing)))
-        .isEqualTo(Checked.accepted(new Signature("x", "y", false, 512, 2)));
+    var accepted = (Accepted<Inspection>) check(OnnxBytes.model(OnnxGateTest::nothing));
+    assertThat(accepted.value().signature()).isEqualTo(new Signature("x", "y", false, 512, 2));
+    assertThat(accepted.notices()).isEmpty();
+    assertThat(accepted.value().flags()).isEmpty();
   }
 
   /// E20: a fixed batch of one runs by looping.
@@ -50,8 +52,8 @@ class OnnxGateTest {
             value("y", 1, 1, 512),
             OnnxGateTest::nothing,
             OnnxGateTest::nothing);
-    var accepted = (Accepted<Signature>) check(bytes);
-    assertThat(accepted.value().fixedBatch()).isTrue();
+    var accepted = (Accepted<Inspection>) check(bytes);
+    assertThat(accepted.value().signature().fixedBatch()).isTrue();
     assertThat(accepted.notices()).extracting(Notice::code).containsExactly("model.fixed_batch");
   }
 
@@ -63,9 +65,17 @@ class OnnxGateTest {
     var symbolic =
         OnnxBytes.model(
             INPUT, value("y", 1, "n", "d"), OnnxGateTest::nothing, OnnxGateTest::nothing);
-    assertThat(((Accepted<Signature>) check(literal, ModelContract.TASK2)).value().embedding())
+    assertThat(
+            ((Accepted<Inspection>) check(literal, ModelContract.TASK2))
+                .value()
+                .signature()
+                .embedding())
         .isEqualTo(128);
-    assertThat(((Accepted<Signature>) check(symbolic, ModelContract.TASK2)).value().embedding())
+    assertThat(
+            ((Accepted<Inspection>) check(symbolic, ModelContract.TASK2))
+                .value()
+                .signature()
+                .embedding())
         .isEqualTo(-1);
     assertThat(code(symbolic)).isEqualTo("onnx.signature");
   }
@@ -393,17 +403,17 @@ class OnnxGateTest {
     return refusal(check(model)).code();
   }
 
-  private Checked<Signature> check(byte[] model) throws IOException {
+  private Checked<Inspection> check(byte[] model) throws IOException {
     return check(model, ModelContract.TASK1);
   }
 
-  private Checked<Signature> check(byte[] model, ModelContract contract) throws IOException {
+  private Checked<Inspection> check(byte[] model, ModelContract contract) throws IOException {
     return OnnxGate.check(Files.write(folder.resolve("model.onnx"), model), contract);
   }
 
-  private static Refusal refusal(Checked<Signature> checked) {
+  private static Refusal refusal(Checked<Inspection> checked) {
     assertThat(checked).isInstanceOf(Refused.class);
-    return ((Refused<Signature>) checked).refusal();
+    return ((Refused<Inspection>) checked).refusal();
   }
 
   private static byte[] text(String text) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import assay.grading.Checked;
 import assay.grading.Checked.Accepted;
 import assay.grading.Checked.Refused;
-import assay.grading.gate.OnnxGate.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +31,32 @@ class RealModelsTest {
     assertThat(answer(OnnxGate.check(model, ModelContract.TASK2))).isEqualTo(task2);
   }
 
-  private static String answer(Checked<Signature> checked) {
+  /// Figures by Python: `onnx.shape_inference` and a sum over its shapes.
+  @ParameterizedTest
+  @CsvSource({
+    "fr512/fr512_rgb, 1190339, 221161984",
+    "fr512/fr512_bgr, 1190339, 221161984",
+    "fr512/original_fr_feature_fixedbatch1, 1190336, 221161984",
+    "mfn128/mfn128, 989958, 233810432",
+    "mfn128/original_opset10_fixedbatch1, 989952, 233810432",
+  })
+  void costIsTheSumOverTheLayers(String name, long parameters, long multiplyAdds)
+      throws IOException {
+    var model = models().resolve(name + ".onnx");
+    var inspection = ((Accepted<Inspection>) OnnxGate.check(model, ModelContract.TASK2)).value();
+    assertThat(inspection.cost().parameters()).isEqualTo(parameters);
+    assertThat(inspection.cost().multiplyAdds()).hasValue(multiplyAdds);
+    assertThat(inspection.cost().peakActivationBytes()).isPresent();
+    assertThat(inspection.flags()).isEmpty();
+  }
+
+  private static String answer(Checked<Inspection> checked) {
     return switch (checked) {
-      case Accepted<Signature>(var signature, var notices) -> {
-        assertThat(signature.fixedBatch()).isEqualTo(!notices.isEmpty());
+      case Accepted<Inspection>(var inspection, var notices) -> {
+        assertThat(inspection.signature().fixedBatch()).isEqualTo(!notices.isEmpty());
         yield notices.isEmpty() ? "ok" : "ok*";
       }
-      case Refused<Signature>(var refusal) -> refusal.found();
+      case Refused<Inspection>(var refusal) -> refusal.found();
     };
   }
 

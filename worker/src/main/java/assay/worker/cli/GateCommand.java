@@ -2,12 +2,17 @@ package assay.worker.cli;
 
 import assay.grading.Checked;
 import assay.grading.Notice;
+import assay.grading.gate.Inspection;
 import assay.grading.gate.OnnxGate;
-import assay.grading.gate.OnnxGate.Signature;
+import assay.grading.gate.WeightHash;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,15 +52,30 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
       @Nullable String expected,
       @Nullable String found,
       @Nullable String remedy,
-      List<Notice> notices) {}
+      List<Notice> notices,
+      @Nullable Facts model) {}
+
+  /// What was read of an accepted model.
+  ///
+  /// @param multiplyAdds for one image; null where a shape does not follow from the model
+  /// @param peakActivationBytes likewise
+  /// @param weightsSha256 the same for the same weights under other names and in another order
+  record Facts(
+      OnnxGate.Signature signature,
+      List<Notice> flags,
+      Map<String, Integer> operators,
+      long parameters,
+      @Nullable Long multiplyAdds,
+      @Nullable Long peakActivationBytes,
+      String weightsSha256) {}
 
   @Override
   public Integer call() throws IOException {
     var answer =
         switch (OnnxGate.check(model, task.contract())) {
-          case Checked.Accepted<Signature>(_, var notices) ->
-              new Answer(true, null, null, null, null, null, null, notices);
-          case Checked.Refused<Signature>(var refusal) ->
+          case Checked.Accepted<Inspection>(var inspection, var notices) ->
+              new Answer(true, null, null, null, null, null, null, notices, facts(inspection));
+          case Checked.Refused<Inspection>(var refusal) ->
               new Answer(
                   false,
                   refusal.code(),
@@ -64,7 +84,8 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
                   refusal.expected(),
                   refusal.found(),
                   refusal.remedy(),
-                  List.of());
+                  List.of(),
+                  null);
         };
     var out = spec.commandLine().getOut();
     if (json) {
@@ -73,7 +94,41 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
       out.println(
           answer.accepted() ? "accepted" : "refused: " + answer.code() + "\n" + answer.message());
       answer.notices().forEach(notice -> out.println("notice: " + notice.message()));
+      if (answer.model() != null) {
+        print(out, answer.model());
+      }
     }
     return answer.accepted() ? Assay.DONE : Assay.INPUT_AT_FAULT;
+  }
+
+  private Facts facts(Inspection inspection) throws IOException {
+    var cost = inspection.cost();
+    return new Facts(
+        inspection.signature(),
+        inspection.flags(),
+        inspection.fingerprint().operators(),
+        cost.parameters(),
+        cost.multiplyAdds().isPresent() ? cost.multiplyAdds().getAsLong() : null,
+        cost.peakActivationBytes().isPresent() ? cost.peakActivationBytes().getAsLong() : null,
+        WeightHash.of(model));
+  }
+
+  private static void print(PrintWriter out, Facts facts) {
+    facts.flags().forEach(flag -> out.println("for the organizers: " + flag.message()));
+    out.printf(Locale.ROOT, "parameters       %,d%n", facts.parameters());
+    out.printf("multiply-adds    %s%n", shown(facts.multiplyAdds(), " an image"));
+    out.printf("activations      %s%n", shown(facts.peakActivationBytes(), " bytes at their peak"));
+    out.printf(
+        "operators        %s%n",
+        facts.operators().entrySet().stream()
+            .map(entry -> entry.getValue() + " " + entry.getKey())
+            .collect(Collectors.joining(", ")));
+    out.printf("weights, SHA-256 %s%n", facts.weightsSha256());
+  }
+
+  private static String shown(@Nullable Long number, String unit) {
+    return number == null
+        ? "not known: a shape does not follow from the model"
+        : String.format(Locale.ROOT, "%,d", number) + unit;
   }
 }
