@@ -30,6 +30,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "assay.worker.engine..",
               "assay.grading.ticket..",
+              "assay.grading.score..",
               "ai.onnxruntime..",
               "java.io..",
               "java.lang..",
