@@ -4,6 +4,7 @@ import assay.grading.Checked;
 import assay.grading.Checked.Accepted;
 import assay.grading.Checked.Refused;
 import assay.grading.Malformed;
+import assay.grading.Printable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,7 +91,8 @@ public final class LabelFile {
     return switch (line.strip().toLowerCase(Locale.ROOT)) {
       case "1", "true" -> true;
       case "0", "false" -> false;
-      default -> throw notALabel("line " + number, "another word");
+      case "" -> throw notALabel("line " + number, "an empty line");
+      default -> throw notALabel("line " + number, "`" + Printable.of(line, MAX_LINE) + "`");
     };
   }
 

@@ -65,7 +65,7 @@ final class GroupMeasures {
     var pairs = PairMeasures.of(options, true);
     var groups = MeasureInput.groups(groupFile, pairs.same().length);
     requireGroups(groups, ddof, KFold.FOLDS, groupFile.toString());
-    var grid = options.grid(pairs.scores(), pairs.kind());
+    var grid = options.grid(pairs.scores(), pairs.kind(), "distance");
     return measured(
         "rfw",
         GroupAccuracy.ofFolds(grid.scores(), pairs.same(), groups, grid.thresholds(), ddof),

@@ -85,7 +85,8 @@ final class MeasureOptions {
       paramLabel = "GRID",
       description =
           "of the 10-fold protocols: distance (0..4 by 0.01 on squared distances), fine (by 0.001),"
-              + " cosine (-1..1 by 0.001), observed, or START:STOP:STEP in the unit of the scores")
+              + " cosine (-1..1 by 0.001), observed, or START:STOP:STEP in the unit of the scores"
+              + " (default: distance; fine for val-at-far)")
   private @Nullable String thresholds;
 
   @Option(
@@ -194,8 +195,9 @@ final class MeasureOptions {
   /// @param unit of both, in words
   record Grid(double[] scores, Thresholds thresholds, String unit) {}
 
-  Grid grid(double[] given, ScoreKind of) {
-    var name = thresholds == null ? "distance" : thresholds.toLowerCase(Locale.ROOT);
+  /// @param otherwise the grid when none is asked for: `distance` or `fine`
+  Grid grid(double[] given, ScoreKind of, String otherwise) {
+    var name = thresholds == null ? otherwise : thresholds.toLowerCase(Locale.ROOT);
     var grid =
         switch (name) {
           case "distance" -> squared(given, of, Thresholds.distances());

@@ -4,10 +4,11 @@ import assay.grading.Notice;
 import assay.grading.protocol.FnmrAtFmr;
 import assay.grading.protocol.GroupAccuracy.Group;
 import assay.grading.protocol.KFold;
-import assay.grading.protocol.Readout;
 import assay.grading.protocol.RocPoint;
 import assay.grading.protocol.TarAtFar;
 import assay.grading.protocol.ValAtFar;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +46,11 @@ sealed interface Measured {
 
   /// TAR@FAR, and the two figures of the whole curve.
   ///
+  /// @param readout nearest or conservative
   /// @param curve points to plot, when asked for
   record Tar(
       String protocol,
-      Readout readout,
+      String readout,
       List<TarAtFar> points,
       double auc,
       double eer,
@@ -63,10 +65,10 @@ sealed interface Measured {
       return points.stream()
               .map(point ->
                   line(
-                      "TAR %.6f at FAR %-7.3g achieved FAR %-11.4g threshold %.6f%s",
+                      "TAR %.6f at FAR %-8s achieved FAR %-12s threshold %.6f%s",
                       point.tar(),
-                      point.far(),
-                      point.achievedFar(),
+                      rate(point.far()),
+                      rate(point.achievedFar()),
                       point.threshold(),
                       point.supported() ? "" : "  (fewer than 1/FAR impostors)"))
               .collect(Collectors.joining())
@@ -90,10 +92,10 @@ sealed interface Measured {
       return points.stream()
               .map(point ->
                   line(
-                      "FNMR %.6f at FMR %-7.3g achieved FMR %-11.4g threshold %.6f%s",
+                      "FNMR %.6f at FMR %-8s achieved FMR %-12s threshold %.6f%s",
                       point.fnmr(),
-                      point.fmr(),
-                      point.achievedFmr(),
+                      rate(point.fmr()),
+                      rate(point.achievedFmr()),
                       point.threshold(),
                       point.supported() ? "" : "  (fewer than 1/FMR impostors)"))
               .collect(Collectors.joining())
@@ -109,11 +111,11 @@ sealed interface Measured {
       return points.stream()
           .map(point ->
               line(
-                  "val %.6f ± %.6f at FAR %-7.3g held-out FAR %-11.4g mean threshold %.4f%s",
+                  "val %.6f ± %.6f at FAR %-8s held-out FAR %-12s mean threshold %.4f%s",
                   point.val(),
                   point.std(),
                   point.target(),
-                  point.far(),
+                  rate(point.far()),
                   point.threshold(),
                   point.supported() ? "" : "  (fewer than 1/FAR impostors)"))
           .collect(Collectors.joining());
@@ -210,6 +212,12 @@ sealed interface Measured {
       @Nullable Double total,
       List<Double> points,
       String explanation) {}
+
+  /// Four digits, and no more of them than there are.
+  private static String rate(double rate) {
+    var digits = new BigDecimal(rate).round(new MathContext(4)).stripTrailingZeros();
+    return rate < 1e-3 ? digits.toString() : digits.toPlainString();
+  }
 
   private static String wholeCurve(double auc, double eer, int genuine, int impostors) {
     return line("AUC %.8f  EER %.6f  %d genuine pairs, %d impostors", auc, eer, genuine, impostors);

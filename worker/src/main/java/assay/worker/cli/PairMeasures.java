@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /// The protocols that need a score and a label for each pair.
@@ -45,7 +46,7 @@ record PairMeasures(
 
   Measured kfold() throws InputAtFault {
     requireFolds();
-    var grid = options.grid(scores, kind);
+    var grid = options.grid(scores, kind, "distance");
     var result = KFold.accuracy(grid.scores(), same, grid.thresholds());
     return new Measured.Accuracy(
         "kfold",
@@ -66,7 +67,7 @@ record PairMeasures(
     var error = roc.eer();
     return new Measured.Tar(
         "tar-at-far",
-        options.readout(),
+        options.readout().name().toLowerCase(Locale.ROOT),
         roc.tarAtFar(fars, options.readout()),
         roc.auc(),
         error.rate(),
@@ -96,7 +97,7 @@ record PairMeasures(
   Measured valAtFar() throws InputAtFault {
     requireFolds();
     var fars = options.fars(1e-3);
-    var grid = options.grid(scores, kind);
+    var grid = options.grid(scores, kind, "fine");
     try {
       return new Measured.Val(
           "val-at-far",
