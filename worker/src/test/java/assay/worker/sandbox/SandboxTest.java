@@ -102,6 +102,26 @@ class SandboxTest {
   }
 
   @Test
+  void anImageAndItsMirrorCountAlikeInASumOfUnits() throws IOException {
+    var file = Files.createTempFile(directory, "model", ".onnx");
+    Files.write(file, OnnxWriter.firstColumn());
+    try (var run = sandbox.start(file, ANY_WIDTH, LIMITS)) {
+      var rows = new float[6][];
+      var answer =
+          run.stream(
+              grey(6),
+              new Preprocessing(0, 1, "sum-of-units"),
+              _ -> {},
+              (image, row) -> rows[image] = row);
+      assertThat(answer).isInstanceOf(Done.class);
+      // 336 equal numbers, normalised: 1/√336, from the image and from its mirror image.
+      for (var row : rows) {
+        assertThat(row[7]).isCloseTo(0.1091089f, within(1e-6f));
+      }
+    }
+  }
+
+  @Test
   void anEmbeddingThatIsNotANumberIsTheModelsFault() throws IOException {
     assertThat(run(OnnxWriter.notANumber()))
         .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
