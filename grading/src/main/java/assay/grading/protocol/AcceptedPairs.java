@@ -1,5 +1,7 @@
 package assay.grading.protocol;
 
+import java.util.function.IntUnaryOperator;
+
 /// How many pairs of a block are accepted at each threshold.
 ///
 /// @param genuine accepted at each threshold
@@ -10,26 +12,40 @@ record AcceptedPairs(int[] genuine, int[] impostors, int genuinePairs, int impos
   /// Counts the pairs `from` to `to - 1`.
   static AcceptedPairs of(
       double[] scores, boolean[] same, int from, int to, Thresholds thresholds) {
+    return counted(i -> thresholds.turn(scores[i]), _ -> 1, same, from, to, thresholds);
+  }
+
+  /// Counts the pairs `from` to `to - 1`, each as often as it weighs.
+  ///
+  /// @param turns of the scores, shape (P)
+  /// @param weights 0 or more, shape (P)
+  static AcceptedPairs weighted(
+      int[] turns, int[] weights, boolean[] same, int from, int to, Thresholds thresholds) {
+    return counted(i -> turns[i], i -> weights[i], same, from, to, thresholds);
+  }
+
+  private static AcceptedPairs counted(
+      IntUnaryOperator turn,
+      IntUnaryOperator weight,
+      boolean[] same,
+      int from,
+      int to,
+      Thresholds thresholds) {
     var genuine = new int[thresholds.count() + 1];
     var impostors = new int[thresholds.count() + 1];
-    int genuinePairs = 0;
     for (int i = from; i < to; i++) {
-      int turn = thresholds.turn(scores[i]);
-      if (same[i]) {
-        genuine[turn]++;
-        genuinePairs++;
-      } else {
-        impostors[turn]++;
-      }
+      (same[i] ? genuine : impostors)[turn.applyAsInt(i)] += weight.applyAsInt(i);
     }
-    accumulate(genuine, thresholds.higherIsSimilar());
-    accumulate(impostors, thresholds.higherIsSimilar());
-    return new AcceptedPairs(genuine, impostors, genuinePairs, to - from - genuinePairs);
+    int genuinePairs = accumulate(genuine, thresholds.higherIsSimilar());
+    int impostorPairs = accumulate(impostors, thresholds.higherIsSimilar());
+    return new AcceptedPairs(genuine, impostors, genuinePairs, impostorPairs);
   }
 
   /// From pairs that turn at a threshold to pairs accepted at it: a distance from its turn on, a
   /// similarity before.
-  private static void accumulate(int[] counts, boolean higherIsSimilar) {
+  ///
+  /// @return pairs in all
+  private static int accumulate(int[] counts, boolean higherIsSimilar) {
     int sum = 0;
     if (higherIsSimilar) {
       for (int i = counts.length - 1; i >= 0; i--) {
@@ -43,6 +59,7 @@ record AcceptedPairs(int[] genuine, int[] impostors, int genuinePairs, int impos
         counts[i] = sum;
       }
     }
+    return sum;
   }
 
   /// The pairs of two blocks.

@@ -8,22 +8,34 @@ import java.util.List;
 /// @param all the whole set
 /// @param blocks contiguous, the first P mod 10 of them one pair longer
 record Folds(AcceptedPairs all, List<AcceptedPairs> blocks) {
+  /// Counts one block: its first pair, and the first after it.
+  @FunctionalInterface
+  interface Block {
+    AcceptedPairs count(int from, int to);
+  }
+
   /// @throws IllegalArgumentException for fewer pairs than folds, or lengths that differ
   static Folds of(double[] scores, boolean[] same, Thresholds thresholds) {
     if (scores.length != same.length) {
       throw new IllegalArgumentException(scores.length + " scores for " + same.length + " labels");
     }
-    int pairs = scores.length;
+    return of(scores.length, (from, to) -> AcceptedPairs.of(scores, same, from, to, thresholds));
+  }
+
+  /// @throws IllegalArgumentException for fewer pairs than folds
+  static Folds of(int pairs, Block block) {
     if (pairs < KFold.FOLDS) {
       throw new IllegalArgumentException(pairs + " pairs are fewer than 10 folds");
     }
     var blocks = new ArrayList<AcceptedPairs>();
-    int from = 0;
     for (int fold = 0; fold < KFold.FOLDS; fold++) {
-      int to = from + pairs / KFold.FOLDS + (fold < pairs % KFold.FOLDS ? 1 : 0);
-      blocks.add(AcceptedPairs.of(scores, same, from, to, thresholds));
-      from = to;
+      blocks.add(block.count(start(fold, pairs), start(fold + 1, pairs)));
     }
     return new Folds(blocks.stream().reduce(AcceptedPairs::plus).orElseThrow(), blocks);
+  }
+
+  /// The first pair of a fold.
+  static int start(int fold, int pairs) {
+    return fold * (pairs / KFold.FOLDS) + Math.min(fold, pairs % KFold.FOLDS);
   }
 }

@@ -71,8 +71,28 @@ public final class KFold {
     return new Result(Sums.mean(accuracies), Sums.std(accuracies), Sums.mean(chosen), results);
   }
 
+  /// Which pairs are judged correctly, each at the threshold chosen without its own block: what a
+  /// paired test of two systems compares.
+  ///
+  /// @param scores distances or similarities, as the thresholds are, shape (P)
+  /// @param same shape (P)
+  /// @return shape (P); the mean of its blocks' shares is the accuracy
+  /// @throws IllegalArgumentException for fewer pairs than folds, or lengths that differ
+  public static boolean[] correct(double[] scores, boolean[] same, Thresholds thresholds) {
+    var folds = accuracy(scores, same, thresholds).folds();
+    var correct = new boolean[scores.length];
+    for (int fold = 0; fold < FOLDS; fold++) {
+      for (int i = Folds.start(fold, scores.length);
+          i < Folds.start(fold + 1, scores.length);
+          i++) {
+        correct[i] = thresholds.accepts(scores[i], folds.get(fold).threshold()) == same[i];
+      }
+    }
+    return correct;
+  }
+
   /// The first of the best, as `numpy.argmax` picks it.
-  private static int bestThreshold(AcceptedPairs pairs, int thresholds) {
+  static int bestThreshold(AcceptedPairs pairs, int thresholds) {
     int best = 0;
     for (int i = 1; i < thresholds; i++) {
       if (pairs.correct(i) > pairs.correct(best)) {

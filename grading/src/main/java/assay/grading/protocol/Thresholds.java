@@ -101,6 +101,11 @@ public final class Thresholds {
     return higherIsSimilar;
   }
 
+  /// Whether a pair of this score counts as genuine.
+  boolean accepts(double score, double threshold) {
+    return higherIsSimilar ? score > threshold : score < threshold;
+  }
+
   /// The index of the first threshold at which a pair of this score no longer counts as it does
   /// below all of them; the count, if it never changes.
   int turn(double score) {

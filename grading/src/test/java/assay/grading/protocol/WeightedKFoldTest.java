@@ -2,99 +2,67 @@ package assay.grading.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import assay.grading.score.ScoreKind;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WeightedKFoldTest {
-  private static final int PAIRS = 613;
-  private static final boolean[] SAME = new boolean[PAIRS];
-  private static final double[] DISTANCES = new double[PAIRS];
-
-  static {
-    var random = new Random(8);
-    for (int i = 0; i < PAIRS; i++) {
-      SAME[i] = random.nextBoolean();
-      DISTANCES[i] = Math.max(0, (SAME[i] ? 1.2 : 1.8) + 0.3 * random.nextGaussian());
+  @Test
+  void withoutWeightsItIsTheAccuracyOfTheFolds() throws IOException {
+    for (var name : new String[] {"01_kfold_basic", "02_kfold_grid_ties"}) {
+      for (var pairs : Vector.named(name).get("cases")) {
+        var distances = Vector.doubles(pairs.get("distances_text"));
+        var same = Vector.labels(pairs.get("issame"));
+        var ones = new int[same.length];
+        Arrays.fill(ones, 1);
+        assertThat(WeightedKFold.of(distances, same, Thresholds.distances()).accuracy(ones))
+            .isEqualTo(pairs.get("expected").get("mean").asDouble());
+      }
     }
-    DISTANCES[7] = Double.NaN;
-    DISTANCES[9] = 9;
   }
 
+  /// 20 pairs, two a block; a genuine pair at 1 and an impostor at 2, but block 1 the wrong way
+  /// round.
   @Test
-  void withEqualWeightsItIsTheProtocolToTheLastDigit() {
-    var weighted = new WeightedKFold(DISTANCES, SAME, Thresholds.distances());
-    var expected = KFold.accuracy(DISTANCES, SAME).accuracy();
-    assertThat(weighted.accuracy(all(1))).isEqualTo(expected);
-    assertThat(weighted.accuracy(all(3))).isEqualTo(expected);
-  }
-
-  @Test
-  void itIsForSimilaritiesToo() {
-    var cosines = Arrays.stream(DISTANCES).map(d -> 1 - d / 2).toArray();
-    var weighted = new WeightedKFold(cosines, SAME, Thresholds.cosines());
-    assertThat(weighted.accuracy(all(1)))
-        .isEqualTo(KFold.accuracy(cosines, SAME, Thresholds.cosines()).accuracy());
-    var observed = Thresholds.observed(new double[] {-0.2, 0.1, 0.4, 0.9}, ScoreKind.COSINE);
-    assertThat(new WeightedKFold(cosines, SAME, observed).accuracy(all(1)))
-        .isEqualTo(KFold.accuracy(cosines, SAME, observed).accuracy());
-  }
-
-  /// Twice every pair of a fold in place of once is as if it stood there twice.
-  @Test
-  void aPairThatCountsTwiceIsAPairTwice() {
-    var distances = new double[200];
-    var same = new boolean[200];
-    var weights = new int[100];
-    Arrays.fill(weights, 2);
-    for (int i = 0; i < 200; i++) {
-      distances[i] = DISTANCES[100 + i / 2];
-      same[i] = SAME[100 + i / 2];
+  void aPairCountsAsOftenAsItWeighs() {
+    var same = new boolean[20];
+    var distances = new double[20];
+    for (int i = 0; i < 20; i++) {
+      same[i] = i % 2 == 0;
+      distances[i] = same[i] == (i >= 2) ? 1 : 2;
     }
-    var once =
-        new WeightedKFold(
-            Arrays.copyOfRange(DISTANCES, 100, 200),
-            Arrays.copyOfRange(SAME, 100, 200),
-            Thresholds.distances());
-    assertThat(once.accuracy(weights))
-        .isCloseTo(KFold.accuracy(distances, same).accuracy(), within(1e-15));
+    var folds = WeightedKFold.of(distances, same, Thresholds.distances());
+    var weights = new int[20];
+    Arrays.fill(weights, 1);
+    assertThat(folds.accuracy(weights)).isEqualTo(0.9);
+    // Without the wrong block nine are right.
+    weights[0] = 0;
+    weights[1] = 0;
+    assertThat(folds.accuracy(weights)).isEqualTo(1);
+    assertThat(folds.accuracy(new int[20])).isNaN();
   }
 
   @Test
-  void aPairOfNoWeightDoesNotCount() {
-    var weights = all(1);
-    weights[3] = 0;
-    var moved = DISTANCES.clone();
-    moved[3] = 2.5;
-    var one = new WeightedKFold(DISTANCES, SAME, Thresholds.distances());
-    var other = new WeightedKFold(moved, SAME, Thresholds.distances());
-    assertThat(one.accuracy(weights)).isEqualTo(other.accuracy(weights));
+  void whichPairsAreCorrectAddsUpToTheAccuracy() throws IOException {
+    var pairs = Vector.named("01_kfold_basic").get("cases").get(0);
+    var distances = Vector.doubles(pairs.get("distances_text"));
+    var same = Vector.labels(pairs.get("issame"));
+    var correct = KFold.correct(distances, same, Thresholds.distances());
+    for (int fold = 0; fold < 10; fold++) {
+      int right = 0;
+      for (int i = 60 * fold; i < 60 * fold + 60; i++) {
+        right += correct[i] ? 1 : 0;
+      }
+      assertThat(right / 60.0)
+          .isEqualTo(pairs.get("expected").get("fold_accuracy").get(fold).asDouble());
+    }
   }
 
   @Test
-  void aFoldWithoutPairsHasNoAccuracy() {
-    var weights = all(1);
-    Arrays.fill(weights, 0, 62, 0);
-    var weighted = new WeightedKFold(DISTANCES, SAME, Thresholds.distances());
-    assertThat(weighted.accuracy(weights)).isNaN();
-  }
-
-  @Test
-  void fewerPairsThanFoldsAreAMistake() {
+  void tooFewPairsAreNamed() {
     assertThatThrownBy(
-            () -> new WeightedKFold(new double[9], new boolean[9], Thresholds.distances()))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> new WeightedKFold(new double[10], new boolean[9], Thresholds.distances()))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  private static int[] all(int weight) {
-    var weights = new int[PAIRS];
-    Arrays.fill(weights, weight);
-    return weights;
+            () -> WeightedKFold.of(new double[9], new boolean[9], Thresholds.distances()))
+        .hasMessageContaining("10 scores or more");
   }
 }
