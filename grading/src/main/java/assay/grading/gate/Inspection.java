@@ -8,7 +8,11 @@ import java.util.List;
 ///
 /// @param flags what the organizers should look at; none of it refuses the model
 public record Inspection(
-    Signature signature, List<Notice> flags, Fingerprint fingerprint, Cost cost) {
+    Signature signature,
+    List<Notice> flags,
+    Fingerprint fingerprint,
+    Architecture architecture,
+    Cost cost) {
   public Inspection {
     flags = List.copyOf(flags);
   }

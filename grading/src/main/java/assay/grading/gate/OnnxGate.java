@@ -99,11 +99,13 @@ public final class OnnxGate {
             "Check the sizes that this node is given.");
       }
     }
+    var pixels = Pixels.of(order, signature.input());
     return Checked.accepted(
         new Inspection(
             signature,
-            Suspicions.of(model, order, shapes, signature.input()),
+            Suspicions.of(model, order, shapes, pixels),
             Fingerprint.of(model),
+            Architecture.of(model, order, pixels),
             Cost.of(model, order, shapes, signature.input())),
         signature.fixedBatch() ? List.of(ONE_AT_A_TIME) : List.of());
   }

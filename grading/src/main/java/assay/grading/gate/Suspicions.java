@@ -3,7 +3,6 @@ package assay.grading.gate;
 import assay.grading.Notice;
 import assay.grading.gate.OnnxModel.Node;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,22 +16,21 @@ final class Suspicions {
   private final OnnxModel model;
   private final Shapes shapes;
 
-  /// Names of values that depend on pixels; the shape of such a value does not.
-  private final Set<String> pixels = new HashSet<>();
+  private final Set<String> pixels;
 
   /// What is odd, and the nodes of which it is.
   private final Map<String, List<String>> found = new LinkedHashMap<>();
 
-  private Suspicions(OnnxModel model, Shapes shapes) {
+  private Suspicions(OnnxModel model, Shapes shapes, Set<String> pixels) {
     this.model = model;
     this.shapes = shapes;
+    this.pixels = pixels;
   }
 
   /// @param order nodes after those that make their inputs
-  /// @param input name of the images
-  static List<Notice> of(OnnxModel model, List<Node> order, Shapes shapes, String input) {
-    var suspicions = new Suspicions(model, shapes);
-    suspicions.pixels.add(input);
+  /// @param pixels names of values that depend on the image
+  static List<Notice> of(OnnxModel model, List<Node> order, Shapes shapes, Set<String> pixels) {
+    var suspicions = new Suspicions(model, shapes, pixels);
     order.forEach(suspicions::look);
     var notices = new ArrayList<Notice>();
     suspicions.found.forEach((what, nodes) -> notices.add(notice(what, nodes)));
@@ -50,13 +48,9 @@ final class Suspicions {
   }
 
   private void look(Node node) {
-    if (node.operator().equals("Shape") || node.operator().equals("Size")) {
+    if (node.outputs().stream().noneMatch(pixels::contains)) {
       return;
     }
-    if (node.inputs().stream().noneMatch(pixels::contains)) {
-      return;
-    }
-    pixels.addAll(node.outputs());
     var operator = node.operator();
     if (Operators.decides(operator)) {
       found(node, operator + " on values of the image");

@@ -50,6 +50,23 @@ class RealModelsTest {
     assertThat(inspection.flags()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "fr512/fr512_bgr, true",
+    "degraded/fr512_degraded12, true",
+    "fr512/original_fr_feature_fixedbatch1, true",
+    "mfn128/mfn128, false",
+  })
+  void exportsOfOneNetworkHaveOneArchitecture(String name, boolean same) throws IOException {
+    var reference = architecture("fr512/fr512_rgb");
+    assertThat(architecture(name).differencesFrom(reference).isEmpty()).isEqualTo(same);
+  }
+
+  private static Architecture architecture(String name) throws IOException {
+    var checked = OnnxGate.check(models().resolve(name + ".onnx"), ModelContract.TASK2);
+    return ((Accepted<Inspection>) checked).value().architecture();
+  }
+
   private static String answer(Checked<Inspection> checked) {
     return switch (checked) {
       case Accepted<Inspection>(var inspection, var notices) -> {

@@ -2,7 +2,9 @@ package assay.worker.cli;
 
 import assay.grading.Checked;
 import assay.grading.Notice;
+import assay.grading.gate.Architecture;
 import assay.grading.gate.Inspection;
+import assay.grading.gate.ModelContract;
 import assay.grading.gate.OnnxGate;
 import assay.grading.gate.WeightHash;
 import java.io.IOException;
@@ -34,6 +36,12 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
       description = "task1 (512-d embeddings) or task2 (any width; default)")
   private Task task = Task.task2;
 
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description = "also compare the layers with those of this model")
+  private @Nullable Path reference;
+
   @Option(names = "--json", description = "one JSON document on standard output")
   private boolean json;
 
@@ -57,6 +65,8 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
 
   /// What was read of an accepted model.
   ///
+  /// @param layers as they count for the comparison of architectures
+  /// @param layerDifferences from the reference; null when none was named
   /// @param multiplyAdds for one image; null where a shape does not follow from the model
   /// @param peakActivationBytes likewise
   /// @param weightsSha256 the same for the same weights under other names and in another order
@@ -64,13 +74,15 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
       OnnxGate.Signature signature,
       List<Notice> flags,
       Map<String, Integer> operators,
+      Map<String, Integer> layers,
+      @Nullable List<String> layerDifferences,
       long parameters,
       @Nullable Long multiplyAdds,
       @Nullable Long peakActivationBytes,
       String weightsSha256) {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InputAtFault {
     var answer =
         switch (OnnxGate.check(model, task.contract())) {
           case Checked.Accepted<Inspection>(var inspection, var notices) ->
@@ -101,19 +113,33 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
     return answer.accepted() ? Assay.DONE : Assay.INPUT_AT_FAULT;
   }
 
-  private Facts facts(Inspection inspection) throws IOException {
+  private Facts facts(Inspection inspection) throws IOException, InputAtFault {
     var cost = inspection.cost();
     return new Facts(
         inspection.signature(),
         inspection.flags(),
         inspection.fingerprint().operators(),
+        inspection.architecture().layers(),
+        reference == null ? null : inspection.architecture().differencesFrom(layersOf(reference)),
         cost.parameters(),
         cost.multiplyAdds().isPresent() ? cost.multiplyAdds().getAsLong() : null,
         cost.peakActivationBytes().isPresent() ? cost.peakActivationBytes().getAsLong() : null,
         WeightHash.of(model));
   }
 
+  private static Architecture layersOf(Path reference) throws IOException, InputAtFault {
+    var checked = OnnxGate.check(reference, ModelContract.TASK2);
+    return InputAtFault.unless(checked, reference.toString()).architecture();
+  }
+
   private static void print(PrintWriter out, Facts facts) {
+    if (facts.layerDifferences() != null) {
+      out.println(
+          facts.layerDifferences().isEmpty()
+              ? "architecture     that of the reference"
+              : "architecture     not that of the reference: "
+                  + String.join("; ", facts.layerDifferences()));
+    }
     facts.flags().forEach(flag -> out.println("for the organizers: " + flag.message()));
     out.printf(Locale.ROOT, "parameters       %,d%n", facts.parameters());
     out.printf("multiply-adds    %s%n", shown(facts.multiplyAdds(), " an image"));
