@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       "  separability  d': --scores --labels",
       "  frcsyn        accuracy by group, AVG, SD, TO: --decisions --labels --groups [--scores]",
       "  rfw           10-fold accuracy by group: --scores --labels --groups",
+      "  bootstrap     interval: --scores --labels --metric M [--identities] [--against OTHER]",
+      "  mcnemar       two systems in 10 folds: --scores --against --labels",
       "  borda, average-rank, mean, mean-minus-sd, worst, single",
       "                ranking: --table [--ties T] [--ddof N] [--column NAME]",
       ""
@@ -33,6 +35,8 @@ final class MeasureCommand implements Callable<Integer>, JsonAnswer {
   private String protocol = "";
 
   @Mixin private MeasureOptions options = new MeasureOptions();
+
+  @Mixin private SamplingOptions sampling = new SamplingOptions();
 
   @Option(names = "--json", description = "one JSON document on standard output")
   private boolean json;
@@ -65,6 +69,9 @@ final class MeasureCommand implements Callable<Integer>, JsonAnswer {
       case "fnmr-at-fmr" -> PairMeasures.of(options, false).fnmrAtFmr();
       case "val-at-far" -> PairMeasures.of(options, true).valAtFar();
       case "separability" -> PairMeasures.of(options, false).separability();
+      case "mcnemar" -> SamplingMeasures.of(options, sampling, true).mcNemar();
+      case "bootstrap" ->
+          SamplingMeasures.of(options, sampling, sampling.metric().equals("accuracy")).bootstrap();
       case "rfw" -> GroupMeasures.rfw(options);
       case "frcsyn" -> GroupMeasures.frcsyn(options);
       case "borda", "average-rank", "mean", "mean-minus-sd", "worst", "single" ->
@@ -72,7 +79,7 @@ final class MeasureCommand implements Callable<Integer>, JsonAnswer {
       default ->
           throw options.wrong(
               "--protocol: expected kfold, tar-at-far, fnmr-at-fmr, val-at-far, separability,"
-                  + " frcsyn, rfw, borda, average-rank, mean, mean-minus-sd, worst or single, found "
+                  + " frcsyn, rfw, bootstrap, mcnemar, borda, average-rank, mean, mean-minus-sd, worst or single, found "
                   + protocol);
     };
   }

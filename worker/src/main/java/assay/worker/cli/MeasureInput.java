@@ -135,16 +135,39 @@ final class MeasureInput {
           groups.add(group(lines));
         }
       }
-      if (lines.number() != pairs) {
-        throw lines.fault(
-            "groups.count",
-            pairs + " lines, a group for each pair",
-            lines.number() + " lines",
-            "Write the name of its group for each pair, in the order of the pairs.");
-      }
+      requireLines(lines, pairs, "a group for each pair");
       return groups;
     } catch (Malformed e) {
       return InputAtFault.unless(e.refused(), "");
+    }
+  }
+
+  /// Two identities a line, a tab between; two arrays, shape (P) each.
+  static String[][] identities(Path file, int pairs) throws IOException, InputAtFault {
+    requireFile(file);
+    try (var in = Files.newInputStream(file)) {
+      var lines = new TextLines(in, file.toString(), 8 * MAX_GROUP);
+      var identities = new String[2][pairs];
+      while (lines.next()) {
+        lines.split('\t', 2, "two identities with a tab between");
+        for (int side = 0; side < 2 && lines.number() <= pairs; side++) {
+          identities[side][lines.number() - 1] = lines.text(side);
+        }
+      }
+      requireLines(lines, pairs, "two identities for each pair");
+      return identities;
+    } catch (Malformed e) {
+      return InputAtFault.unless(e.refused(), "");
+    }
+  }
+
+  private static void requireLines(TextLines lines, int pairs, String what) throws Malformed {
+    if (lines.number() != pairs) {
+      throw lines.fault(
+          "lines.count",
+          pairs + " lines, " + what,
+          lines.number() + " lines",
+          "Write one line for each pair, in the order of the pairs.");
     }
   }
 

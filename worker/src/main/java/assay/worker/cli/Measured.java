@@ -7,6 +7,7 @@ import assay.grading.protocol.KFold;
 import assay.grading.protocol.RocPoint;
 import assay.grading.protocol.TarAtFar;
 import assay.grading.protocol.ValAtFar;
+import assay.grading.statistics.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -217,6 +218,60 @@ sealed interface Measured {
   private static String rate(double rate) {
     var digits = new BigDecimal(rate).round(new MathContext(4)).stripTrailingZeros();
     return rate < 1e-3 ? digits.toString() : digits.toPlainString();
+  }
+
+  /// McNemar's test.
+  ///
+  /// @param firstCorrect pairs that the first system judges correctly
+  /// @param firstOnly those among them that the second does not
+  record TwoSystems(
+      String protocol,
+      int pairs,
+      int firstCorrect,
+      int secondCorrect,
+      int firstOnly,
+      int secondOnly,
+      double exactP,
+      double midP,
+      List<Notice> notices)
+      implements Measured {
+    @Override
+    public String text() {
+      return line(
+              "%d and %d of %d pairs correct, %d by the first alone, %d by the second alone",
+              firstCorrect, secondCorrect, pairs, firstOnly, secondOnly)
+          + line("McNemar mid-p %.6g, exact p %.6g", midP, exactP);
+    }
+  }
+
+  /// The bootstrap of a figure, or of a difference.
+  ///
+  /// @param pValue of no difference, two-sided; null for a figure of one system
+  /// @param unit what was resampled: pairs, groups, identities, or counts of the ROC
+  record Certainty(
+      String protocol,
+      String metric,
+      Interval interval,
+      @Nullable Double pValue,
+      String unit,
+      long seed,
+      List<Notice> notices)
+      implements Measured {
+    @Override
+    public String text() {
+      return line(
+          "%s%s %.6f, %s %% of %d replicates from %.6f to %.6f, by %s, seed %d%s",
+          metric,
+          pValue == null ? "" : " first less second",
+          interval.estimate(),
+          rate(100 * interval.level()),
+          interval.replicates(),
+          interval.low(),
+          interval.high(),
+          unit,
+          seed,
+          pValue == null ? "" : String.format(Locale.ROOT, ", p %.4g", pValue));
+    }
   }
 
   private static String wholeCurve(double auc, double eer, int genuine, int impostors) {

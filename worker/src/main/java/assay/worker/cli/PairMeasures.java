@@ -133,7 +133,7 @@ record PairMeasures(
         notices);
   }
 
-  private void requireFolds() throws InputAtFault {
+  void requireFolds() throws InputAtFault {
     if (same.length < KFold.FOLDS) {
       throw new InputAtFault(
           labels.toString(),

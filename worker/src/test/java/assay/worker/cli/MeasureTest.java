@@ -316,6 +316,68 @@ class MeasureTest {
     assertThat(new ObjectMapper().readTree(out.toString()).get("remedy").asText()).isNotEmpty();
   }
 
+  /// 20 pairs, two a block. The first system is right on all; the second takes block 1 the wrong
+  /// way round and the genuine pair of block 2 for an impostor: 3 pairs that the first alone gets
+  /// right. Two-sided exact p = 2 / 2^3; mid-p takes off the half of it.
+  @Test
+  void mcnemarCountsThePairsThatOneSystemAloneGetsRight() throws IOException {
+    scores = file("scores.txt", "0.5\n1.5\n".repeat(10));
+    labels = file("labels.txt", "1\n0\n".repeat(10));
+    var other = file("other.txt", "1.5\n0.5\n1.5\n1.5\n" + "0.5\n1.5\n".repeat(8));
+    var found = measured(of("mcnemar", "--against", other));
+    assertThat(found.get("first_correct").asInt()).isEqualTo(20);
+    assertThat(found.get("second_correct").asInt()).isEqualTo(17);
+    assertThat(found.get("first_only").asInt()).isEqualTo(3);
+    assertThat(found.get("second_only").asInt()).isZero();
+    assertThat(found.get("exact_p").asDouble()).isBetween(0.24999999999999, 0.25000000000001);
+    assertThat(found.get("mid_p").asDouble()).isBetween(0.12499999999999, 0.12500000000001);
+    assertThat(measure(of("mcnemar"))).isEqualTo(Assay.WRONG_USAGE);
+    assertThat(err.toString()).contains("--against is needed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "accuracy, 0.9716666666666665, 0.9716666666666665",
+    "auc, 0.99759999999999, 0.99760000000001",
+    "eer, 0.02333333333333, 0.02333333333334"
+  })
+  void aBootstrapSurroundsTheFigureAndRepeatsItself(String metric, double low, double high)
+      throws IOException {
+    var options = of("bootstrap", "--metric", metric, "--kind=squared-l2", "--replicates=200");
+    var found = measured(options);
+    assertThat(found.get("interval").get("estimate").asDouble()).isBetween(low, high);
+    assertThat(found.get("interval").get("low").asDouble()).isLessThanOrEqualTo(low);
+    assertThat(found.get("interval").get("high").asDouble()).isGreaterThanOrEqualTo(high);
+    assertThat(found.get("p_value").isNull()).isTrue();
+    assertThat(found.get("unit").asText()).isEqualTo("pairs");
+    assertThat(measured(options)).isEqualTo(found);
+  }
+
+  @Test
+  void aBootstrapDrawsLinkedIdentitiesTogether() throws IOException {
+    var identities = new StringBuilder();
+    for (int pair = 0; pair < 600; pair++) {
+      identities.append("p").append(pair / 12).append('\t').append("p").append(pair / 12);
+      identities.append('\n');
+    }
+    var file = file("identities.txt", identities.toString());
+    var options = of("bootstrap", "--metric=accuracy", "--replicates=200", "--identities=" + file);
+    assertThat(measured(options).get("unit").asText()).isEqualTo("groups");
+    Files.writeString(Path.of(file), "p\tq\n");
+    assertThat(measure(options)).isEqualTo(Assay.INPUT_AT_FAULT);
+    assertThat(err.toString()).contains("identities.txt", "600 lines", "1 lines");
+  }
+
+  @Test
+  void aSystemDoesNotDifferFromItself() throws IOException {
+    var found = measured(of("bootstrap", "--against", scores, "--metric=tar-at-far", "--far=0.01"));
+    assertThat(found.get("interval").get("estimate").asDouble()).isZero();
+    assertThat(found.get("p_value").asDouble()).isEqualTo(1);
+    assertThat(measure(of("bootstrap", "--metric=best"))).isEqualTo(Assay.WRONG_USAGE);
+    assertThat(measure(of("bootstrap", "--replicates=1"))).isEqualTo(Assay.WRONG_USAGE);
+    assertThat(measure(of("bootstrap", "--level=95"))).isEqualTo(Assay.WRONG_USAGE);
+  }
+
   @Test
   void aFolderAndAMissingFileAreTheInputsFault() {
     scores = directory.toString();
