@@ -1,6 +1,7 @@
 package assay.grading.image;
 
 import assay.grading.Checked;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
@@ -91,11 +92,12 @@ public final class ImageDecoder {
     try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(image.plain()))) {
       reader.setInput(in);
       reader.addIIOReadWarningListener((_, _) -> warned.set(true));
-      var pixels = pixels(reader, image);
+      var raster = reader.read(0).getRaster();
+      // Damage is known before 40 megapixels of it are copied.
       if (warned.get()) {
         throw damaged();
       }
-      return pixels;
+      return pixels(raster, image);
     } catch (IOException | RuntimeException e) {
       // The JDK's readers answer damaged data by any of these.
       throw damaged();
@@ -108,9 +110,7 @@ public final class ImageDecoder {
     return ImageIO.getImageReadersByFormatName(format);
   }
 
-  private static Pixels pixels(ImageReader reader, EncodedImage image)
-      throws IOException, ImageFault {
-    var raster = reader.read(0).getRaster();
+  private static Pixels pixels(Raster raster, EncodedImage image) throws ImageFault {
     int w = image.width();
     int h = image.height();
     int bands = raster.getNumBands();
@@ -121,8 +121,13 @@ public final class ImageDecoder {
     var samples = new int[bands * w];
     for (int y = 0; y < h; y++) {
       raster.getPixels(0, y, w, 1, samples);
-      for (int i = 0; i < 3 * w; i++) {
-        rgb[3 * y * w + i] = (byte) samples[bands == 3 ? i : i / 3];
+      int at = 3 * y * w;
+      for (int x = 0; x < w; x++) {
+        int first = bands * x;
+        int next = bands == 3 ? 1 : 0;
+        rgb[at++] = (byte) samples[first];
+        rgb[at++] = (byte) samples[first + next];
+        rgb[at++] = (byte) samples[first + 2 * next];
       }
     }
     return new Pixels(w, h, rgb);

@@ -98,9 +98,14 @@ final class JazzerProcess {
     }
   }
 
+  /// Jazzer says it after each finding and at the end.
   private static long executions(Path log) throws IOException {
-    var found = EXECUTIONS.matcher(Files.readString(log));
-    return found.find() ? Long.parseLong(found.group(1)) : 0;
+    return EXECUTIONS
+        .matcher(Files.readString(log))
+        .results()
+        .mapToLong(match -> Long.parseLong(match.group(1)))
+        .max()
+        .orElse(0);
   }
 
   /// Jazzer writes a Java file beside each input; the input alone counts.
