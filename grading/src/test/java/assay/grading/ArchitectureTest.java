@@ -68,6 +68,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void rankingStandsOnNothing() {
+    classes()
+        .that()
+        .resideInAPackage("assay.grading.ranking..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", "assay.grading.ranking..")
+        .check(GRADING);
+  }
+
+  @Test
   void gateAndTicketStandApart() {
     classes()
         .that()

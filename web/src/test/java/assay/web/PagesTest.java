@@ -38,6 +38,15 @@ class PagesTest {
     assertThat(html).containsPattern("<title>[^<]+ · Assay</title>");
   }
 
+  @Test
+  void boardSaysHowEachScoreIsMade() {
+    assertThat(sample("board"))
+        .contains("<summary>How each score is made</summary>")
+        .contains("<li value=\"1\">")
+        .contains(": mean of three sets</li>");
+    assertThat(sample("board-empty")).doesNotContain("How each score is made");
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void noPageNeedsWhatThePolicyForbids(String name) {

@@ -539,7 +539,11 @@ final class Samples {
         evidence,
         score,
         values,
-        new BoardPage.Standing(Instant.parse("2026-03-02T10:00:00Z"), note, isOwn));
+        new BoardPage.Standing(
+            Instant.parse("2026-03-02T10:00:00Z"),
+            note,
+            rank == null ? "" : "mean of three sets",
+            isOwn));
   }
 
   static BoardPage board(boolean isLong) {
@@ -604,8 +608,7 @@ final class Samples {
             "Reproduced and approved entries rank.",
             "Of each team its best entry stands.",
             "Provisional.",
-            "Mean accuracy, %",
-            true),
+            new BoardPage.Scale("Mean accuracy, %", true, true)),
         List.of(
             new BoardPage.Column("LFW", "accuracy, %", "?sort=lfw", false),
             new BoardPage.Column("CALFW", "accuracy, %", "?sort=calfw", true),
@@ -624,8 +627,7 @@ final class Samples {
             "",
             "",
             "Results are published 15 Apr 2026, 12:00 CEST.",
-            "Points",
-            false),
+            new BoardPage.Scale("Points", false, true)),
         List.of(),
         List.of(),
         new BoardPage.Exports("/json", "/csv"));

@@ -47,7 +47,9 @@ final class Explanation {
     var total = place.total();
     return switch (ranking) {
       case Ranking.Borda _ ->
-          "%s points: %s".formatted(plain(total), each(place.points(), columns));
+          "%s %s: %s"
+              .formatted(
+                  plain(total), total == 1 ? "point" : "points", each(place.points(), columns));
       case Ranking.AverageRank _ ->
           "average rank %s: %s".formatted(plain(total), each(place.points(), columns));
       case Ranking.Mean _ ->

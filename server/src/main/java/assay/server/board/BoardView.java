@@ -6,9 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A board as the API and the page show it. Nothing in it depends on when it was asked for: the
-/// same standings give the same bytes. Eleven components: the members of one JSON document.
+/// same standings give the same bytes. Twelve components: the members of one JSON document.
 ///
-/// @param rule `mean` or `borda`
+/// @param rule `mean`, `borda`, `average-rank`, `mean-minus-sd`, `worst` or `single`
+/// @param ruleSentence what the rule does on these columns
 /// @param selection which entry stands for a team: `best` or `last`
 /// @param note why there are no rows, where that needs saying; else empty
 public record BoardView(
@@ -18,6 +19,7 @@ public record BoardView(
     String task,
     String scale,
     String rule,
+    String ruleSentence,
     List<String> accepts,
     String selection,
     List<Column> columns,
@@ -37,7 +39,7 @@ public record BoardView(
   ///
   /// @param value null: missing
   /// @param std over the folds; null: missing
-  /// @param points its share in the score; null when the row is not ranked
+  /// @param points what it brings to the score; null when the row is not ranked
   public record Figure(
       String set, @Nullable Double value, @Nullable Double std, @Nullable Double points) {}
 
@@ -49,6 +51,7 @@ public record BoardView(
   /// @param verdict null: nothing was compared
   /// @param decision `none`, `approved`, `rejected`
   /// @param score what the rule ranks by; null when not ranked
+  /// @param explanation how its columns make its score; empty when not ranked
   public record Row(
       @Nullable Integer rank,
       String team,
@@ -60,7 +63,8 @@ public record BoardView(
       @Nullable Double score,
       List<Figure> values,
       Instant acceptedAt,
-      String note) {
+      String note,
+      String explanation) {
     public Row {
       values = List.copyOf(values);
     }

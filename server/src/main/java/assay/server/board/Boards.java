@@ -1,6 +1,5 @@
 package assay.server.board;
 
-import assay.grading.ranking.Ranking;
 import assay.server.account.Caller;
 import assay.server.competition.Competition;
 import assay.server.competition.Competitions;
@@ -129,9 +128,10 @@ public class Boards {
     var track = found.track();
     var columns =
         competitions.setsOf(handle, track.id()).stream().filter(TrackSet::isRanked).toList();
+    var ranking = track.board().rule().ranking(columns.stream().map(c -> c.set().slug()).toList());
     var rule =
         new Standings.Rule(
-            track.board().rule().equals("borda") ? new Ranking.Borda() : new Ranking.Mean(),
+            ranking,
             track.board().accepts(),
             track.board().selection().equals("last"),
             columns.stream().map(column -> column.set().name()).toList());
@@ -147,7 +147,8 @@ public class Boards {
         track.phase().slug(),
         track.task().slug(),
         track.scale().slug(),
-        track.board().rule(),
+        track.board().rule().name(),
+        ranking.sentence(rule.columns()),
         track.board().accepts().stream().sorted().toList(),
         track.board().selection(),
         columns.stream()
@@ -177,7 +178,8 @@ public class Boards {
                     row.points().isEmpty() ? null : row.points().get(column)))
             .toList(),
         entry.acceptedAt(),
-        row.note());
+        row.note(),
+        row.explanation());
   }
 
   private static @Nullable Double orNull(double value) {

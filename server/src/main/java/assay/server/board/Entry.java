@@ -2,7 +2,6 @@ package assay.server.board;
 
 import assay.grading.reproduction.Verdict;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,13 +22,4 @@ record Entry(
     Optional<Verdict> verdict,
     String decision,
     double[] values,
-    double[] stds) {
-  boolean isComplete() {
-    return Arrays.stream(values).noneMatch(Double::isNaN);
-  }
-
-  /// The scalar that `best` selects by: the mean of the columns.
-  double mean() {
-    return Arrays.stream(values).average().orElse(Double.NaN);
-  }
-}
+    double[] stds) {}

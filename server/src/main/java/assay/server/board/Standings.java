@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,7 +28,9 @@ final class Standings {
 
   /// @param rank 0 = listed but not ranked; the note says why
   /// @param total NaN when not ranked
-  record Row(int rank, Entry entry, double total, List<Double> points, String note) {
+  /// @param explanation how its columns make its total; empty when not ranked
+  record Row(
+      int rank, Entry entry, double total, List<Double> points, String note, String explanation) {
     Row {
       points = List.copyOf(points);
     }
@@ -42,7 +45,7 @@ final class Standings {
       var eligible = ofTeam.stream().filter(entry -> whyNot(entry, rule).isEmpty()).toList();
       if (eligible.isEmpty()) {
         var shown = select(ofTeam, rule);
-        rows.add(new Row(0, shown, Double.NaN, List.of(), whyNot(shown, rule).orElseThrow()));
+        rows.add(new Row(0, shown, Double.NaN, List.of(), whyNot(shown, rule).orElseThrow(), ""));
       } else {
         counting.add(select(eligible, rule));
       }
@@ -51,7 +54,15 @@ final class Standings {
     var places = rule.ranking().rank(counting.stream().map(Entry::values).toArray(double[][]::new));
     for (var place : places) {
       var entry = counting.get(place.row());
-      rows.add(new Row(place.rank(), entry, place.total(), place.points(), noteOfCounting(entry)));
+      rows.add(
+          new Row(
+              place.rank(),
+              entry,
+              place.total(),
+              place.points(),
+              noteOfCounting(entry),
+              rule.ranking()
+                  .explanation(place, entry.values(), rule.columns(), Standings::percent)));
     }
     rows.sort(
         Comparator.<Row>comparingInt(row -> row.rank() == 0 ? Integer.MAX_VALUE : row.rank())
@@ -70,7 +81,7 @@ final class Standings {
 
   private static Optional<String> whyNot(Entry entry, Rule rule) {
     for (int column = 0; column < entry.values().length; column++) {
-      if (Double.isNaN(entry.values()[column])) {
+      if (rule.ranking().reads(column) && Double.isNaN(entry.values()[column])) {
         return Optional.of("not ranked: no score for " + rule.columns().get(column));
       }
     }
@@ -107,11 +118,20 @@ final class Standings {
     return entry.decision().equals("approved") ? "approved in review" : "";
   }
 
+  /// What `best` selects by: what the rule makes of the entry alone.
+  private static double worth(Entry entry, Rule rule) {
+    double alone = rule.ranking().alone(entry.values());
+    return Double.isNaN(alone) ? Double.NEGATIVE_INFINITY : alone;
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
   private static Entry select(List<Entry> ofTeam, Rule rule) {
     var newestLast = Comparator.comparing(Entry::acceptedAt).thenComparing(Entry::submission);
     var bestLast =
-        Comparator.comparing(Entry::isComplete)
-            .thenComparingDouble(entry -> entry.isComplete() ? entry.mean() : 0)
+        Comparator.<Entry>comparingDouble(entry -> worth(entry, rule))
             .thenComparing(newestLast.reversed());
     return ofTeam.stream().max(rule.selectsLast() ? newestLast : bestLast).orElseThrow();
   }

@@ -260,12 +260,18 @@ class BundleStore {
     handle
         .createUpdate(
             """
-            insert into board (tenant_id, track_id, rule, accepts, selection)
-            values (:tenant, :track, :rule, string_to_array(:accepts, ','), :selection)
+            insert into board
+              (tenant_id, track_id, rule, ties, ddof, decisive_set, accepts, selection)
+            values
+              (:tenant, :track, :rule, :ties, :ddof, :set, string_to_array(:accepts, ','),
+                :selection)
             """)
         .bind("tenant", tenant)
         .bind("track", track)
-        .bind("rule", rules.rule())
+        .bind("rule", rules.rule().name())
+        .bind("ties", rules.rule().ties())
+        .bind("ddof", rules.rule().ddof())
+        .bind("set", rules.rule().set())
         .bind("accepts", rules.accepts().stream().sorted().collect(Collectors.joining(",")))
         .bind("selection", rules.selection())
         .execute();

@@ -8,6 +8,7 @@ import assay.grading.ticket.Ticket;
 import assay.server.competition.BoardRules;
 import assay.server.competition.EvaluationSet;
 import assay.server.competition.Phase;
+import assay.server.competition.RankingRule;
 import assay.server.competition.Scale;
 import assay.server.competition.Task;
 import java.time.DateTimeException;
@@ -318,7 +319,7 @@ final class ManifestReader {
     if (task.isPresent()) {
       checkClaims(track, task.get(), claims, ranked);
     }
-    return new Manifest.TrackPart(slug, scales, claims, ranked, board(track, submit));
+    return new Manifest.TrackPart(slug, scales, claims, ranked, board(track, submit, ranked));
   }
 
   private static void checkClaims(
@@ -341,7 +342,7 @@ final class ManifestReader {
     }
   }
 
-  private BoardRules board(Mapping track, Optional<Task.Submit> submit) {
+  private BoardRules board(Mapping track, Optional<Task.Submit> submit, List<String> ranked) {
     var usual =
         switch (submit.orElse(Task.Submit.MODEL_AND_SCORES)) {
           case MODEL -> Set.of("re-run");
@@ -350,15 +351,44 @@ final class ManifestReader {
         };
     var found = track.mapping("board");
     if (found.isEmpty()) {
-      return new BoardRules("mean", usual, "best");
+      return new BoardRules(RankingRule.MEAN, usual, "best");
     }
     try (var board = found.get()) {
       var accepts = references(board, "accepts", EVIDENCE);
       return new BoardRules(
-          board.oneOf("rule", List.of("mean", "borda"), "mean"),
+          rule(board, ranked),
           accepts.isEmpty() ? usual : Set.copyOf(accepts),
           board.oneOf("selection", List.of("best", "last"), "best"));
     }
+  }
+
+  private RankingRule rule(Mapping board, List<String> ranked) {
+    var name = board.oneOf("rule", RankingRule.NAMES, "mean");
+    return switch (name) {
+      case "borda", "average-rank" ->
+          new RankingRule(name, board.oneOf("ties", RankingRule.TIES, "average"), null, null);
+      case "mean-minus-sd" -> new RankingRule(name, null, ddof(board, ranked), null);
+      case "single" -> new RankingRule(name, null, null, decisiveSet(board, ranked));
+      default -> new RankingRule(name, null, null, null);
+    };
+  }
+
+  private static int ddof(Mapping board, List<String> ranked) {
+    int ddof = board.whole("ddof", 0, 1).orElse(0L).intValue();
+    if (ddof == 1 && ranked.size() == 1) {
+      board.wrong("ddof", "0: one set has no deviation with ddof 1", "1");
+    }
+    return ddof;
+  }
+
+  private String decisiveSet(Mapping board, List<String> ranked) {
+    var set = board.optional("set").orElse("");
+    if (set.isEmpty()) {
+      board.missing("set", "the ranked set that decides");
+    } else if (!ranked.contains(set)) {
+      unknown(board, "set", set, ranked);
+    }
+    return set;
   }
 
   /// Words that must name something known, each at most once.

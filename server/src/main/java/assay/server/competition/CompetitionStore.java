@@ -46,7 +46,7 @@ class CompetitionStore {
   private static final String TRACK =
       """
       select track.id, track.competition_id, track.phase_id, track.task_id, track.scale_id,
-        board.rule, board.accepts, board.selection
+        board.rule, board.ties, board.ddof, board.decisive_set, board.accepts, board.selection
       from track
       join board on board.tenant_id = track.tenant_id and board.track_id = track.id
       join phase on phase.tenant_id = track.tenant_id and phase.id = track.phase_id
@@ -357,7 +357,11 @@ class CompetitionStore {
         uuid(row, "task_id"),
         uuid(row, "scale_id"),
         new BoardRules(
-            row.getString("rule"),
+            new RankingRule(
+                row.getString("rule"),
+                row.getString("ties"),
+                row.getObject("ddof", Integer.class),
+                row.getString("decisive_set")),
             Set.copyOf(Arrays.asList((String[]) row.getArray("accepts").getArray())),
             row.getString("selection")));
   }

@@ -90,7 +90,16 @@ record CompetitionView(
     }
   }
 
-  record BoardView(String rule, List<String> accepts, String selection) {}
+  /// @param ties null: the rule ranks no columns
+  /// @param ddof null: the rule takes no standard deviation
+  /// @param set null: all ranked sets count
+  record BoardView(
+      String rule,
+      @Nullable String ties,
+      @Nullable Integer ddof,
+      @Nullable String set,
+      List<String> accepts,
+      String selection) {}
 
   record TrackView(
       String phase, String task, String scale, List<TrackSetView> sets, BoardView board) {
@@ -102,7 +111,12 @@ record CompetitionView(
           track.scale().slug(),
           sets.stream().map(TrackSetView::of).toList(),
           new BoardView(
-              board.rule(), board.accepts().stream().sorted().toList(), board.selection()));
+              board.rule().name(),
+              board.rule().ties(),
+              board.rule().ddof(),
+              board.rule().set(),
+              board.accepts().stream().sorted().toList(),
+              board.selection()));
     }
   }
 

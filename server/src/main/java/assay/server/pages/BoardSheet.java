@@ -3,7 +3,6 @@ package assay.server.pages;
 import assay.server.board.BoardView;
 import assay.server.competition.Track;
 import assay.web.Choice;
-import assay.web.Numbers;
 import assay.web.board.BoardPage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -130,20 +129,26 @@ final class BoardSheet {
   }
 
   private static BoardPage.Ranking ranking(BoardView board) {
-    var isMean = board.rule().equals("mean");
-    var sets = Numbers.of(board.columns().size(), "set");
     return new BoardPage.Ranking(
-        isMean
-            ? "By the mean accuracy over %s.".formatted(sets)
-            : "By Borda count over %s: points for the place on each set, added up.".formatted(sets),
+        board.ruleSentence(),
         "Entries count whose evidence or decision is %s."
             .formatted(String.join(" or ", board.accepts())),
         board.selection().equals("last")
             ? "Of each team its last entry stands."
             : "Of each team its best entry stands.",
         board.note(),
-        isMean ? "Mean accuracy, %" : "Points",
-        isMean);
+        scale(board.rule()));
+  }
+
+  private static BoardPage.Scale scale(String rule) {
+    return switch (rule) {
+      case "borda" -> new BoardPage.Scale("Points", false, true);
+      case "average-rank" -> new BoardPage.Scale("Average rank", false, false);
+      case "mean-minus-sd" -> new BoardPage.Scale("Mean − SD, %", true, true);
+      case "worst" -> new BoardPage.Scale("Lowest accuracy, %", true, true);
+      case "single" -> new BoardPage.Scale("Accuracy, %", true, true);
+      default -> new BoardPage.Scale("Mean accuracy, %", true, true);
+    };
   }
 
   private static BoardPage.Column column(String href, BoardView.Column column, Look look) {
@@ -190,6 +195,6 @@ final class BoardSheet {
         row.values().stream()
             .map(figure -> new BoardPage.Value(figure.value(), figure.std()))
             .toList(),
-        new BoardPage.Standing(row.acceptedAt(), row.note(), isOwn));
+        new BoardPage.Standing(row.acceptedAt(), row.note(), row.explanation(), isOwn));
   }
 }

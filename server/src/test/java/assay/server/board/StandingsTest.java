@@ -99,6 +99,53 @@ class StandingsTest {
     assertThat(rows.get(1).note()).isEqualTo("not ranked: no score for CFP");
   }
 
+  @Test
+  void eachRowSaysHowItsScoreIsMade() {
+    var entries =
+        List.of(
+            entry("x", "Orbe", 1, Verdict.REPRODUCED, "none", 0.99, 0.8),
+            entry("y", "Aare", 2, Verdict.REPRODUCED, "none", 0.9, 0.85),
+            entry("z", "Broye", 2, null, "none", 0.9, 0.85));
+    assertThat(Standings.of(entries, RULE))
+        .extracting(Standings.Row::explanation)
+        .containsExactly(
+            "mean 89.50 % of LFW 99.00 %, CFP 80.00 %",
+            "mean 87.50 % of LFW 90.00 %, CFP 85.00 %", "");
+    assertThat(Standings.of(entries, by(new Ranking.Borda())).getFirst().explanation())
+        .isEqualTo("1 point: LFW 1, CFP 0");
+    assertThat(Standings.of(entries, by(new Ranking.Worst())).getFirst().explanation())
+        .isEqualTo("lowest 85.00 %, on CFP");
+  }
+
+  @Test
+  void aColumnThatDoesNotDecideMayBeMissing() {
+    var rows =
+        Standings.of(
+            List.of(
+                entry("x", "Orbe", 1, Verdict.REPRODUCED, "none", 0.99, Double.NaN),
+                entry("y", "Aare", 2, Verdict.REPRODUCED, "none", 0.6, 0.6)),
+            by(new Ranking.Single(0)));
+    assertThat(rows).extracting(row -> row.entry().code()).containsExactly("x", "y");
+    assertThat(rows).extracting(Standings.Row::rank).containsExactly(1, 2);
+  }
+
+  /// By the lowest column the second entry is the better one, by the mean the first.
+  @Test
+  void theBestEntryIsTheBestByTheRule() {
+    var entries =
+        List.of(
+            entry("a1", "Aare", 1, Verdict.REPRODUCED, "none", 0.99, 0.6),
+            entry("a2", "Aare", 2, Verdict.REPRODUCED, "none", 0.7, 0.7));
+    assertThat(Standings.of(entries, RULE).getFirst().entry().code()).isEqualTo("a1");
+    assertThat(Standings.of(entries, by(new Ranking.Worst())).getFirst().entry().code())
+        .isEqualTo("a2");
+  }
+
+  private static Standings.Rule by(Ranking ranking) {
+    return new Standings.Rule(
+        ranking, Set.of("reproduced", "approved"), false, List.of("LFW", "CFP"));
+  }
+
   /// G05.
   @Test
   void tiesShareTheirRankInAStableOrder() {

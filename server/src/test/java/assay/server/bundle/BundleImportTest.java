@@ -43,6 +43,31 @@ class BundleImportTest {
     return server.post(ADDRESS, organizer, bundle.zip(), "application/zip");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'rule: borda, ties: dense', borda dense",
+    "rule: average-rank, average-rank average",
+    "'rule: mean-minus-sd, ddof: 1', mean-minus-sd 1",
+    "'rule: single, set: hidden', single hidden",
+    "rule: worst, worst"
+  })
+  void aRuleIsStoredWithItsParameters(String rule, String stored) throws SQLException {
+    var slug = "rule-" + stored.replace(' ', '-');
+    assertThat(send(TestBundle.small(slug).replace("rule: borda", rule)).status()).isEqualTo(201);
+    assertThat(
+            rows(
+                """
+                select concat_ws(' ', board.rule, board.ties, board.ddof, board.decisive_set)
+                from board
+                join track on track.id = board.track_id
+                join phase on phase.id = track.phase_id
+                join competition on competition.id = track.competition_id
+                where competition.slug = '%s' and phase.slug = 'test'
+                """
+                    .formatted(slug)))
+        .containsExactly(stored);
+  }
+
   @Test
   void everyRowOfABundleIsThere() throws SQLException {
     var answer = send(TestBundle.small("rows"));

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestReaderTest {
   private static List<Refusal> mistakes(String yaml) {
@@ -50,6 +51,12 @@ class ManifestReaderTest {
           closes: 2097-02-01 | closes: 2096-02-01 | bundle.value | 41
           scales: [10K] | scales: [100K] | bundle.reference | 45
           rule: borda | rule: random | bundle.value | 48
+          rule: borda | 'rule: borda, ties: none' | bundle.value | 48
+          rule: borda | 'rule: worst, ties: min' | yaml.unknown_key | 48
+          rule: borda | 'rule: mean-minus-sd, ddof: 2' | bundle.value | 48
+          rule: borda | rule: single | bundle.missing | 48
+          rule: borda | 'rule: single, set: val' | bundle.reference | 48
+          '{task: scores, claims: [val]}' | '{task: scores, claims: [val], board: {rule: mean-minus-sd, ddof: 1}}' | bundle.value | 37
           accepts: [approved] | accepts: [bribed] | bundle.reference | 48
           """)
   void aMistakeIsToldWithItsLine(String old, String by, String code, int line) {
@@ -62,6 +69,23 @@ class ManifestReaderTest {
           assertThat(refusal.expected()).isNotEmpty();
           assertThat(refusal.remedy()).isNotEmpty();
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rule: mean",
+        "rule: borda, ties: dense",
+        "rule: average-rank, ties: min",
+        "rule: average-rank",
+        "rule: mean-minus-sd",
+        "rule: mean-minus-sd, ddof: 1",
+        "rule: worst",
+        "rule: single, set: hidden"
+      })
+  void everyRuleIsReadWithItsParameters(String rule) {
+    var yaml = TestBundle.small("good").replace("rule: borda", rule);
+    assertThat(mistakes(yaml.text("competition.yaml"))).isEmpty();
   }
 
   @Test

@@ -75,7 +75,7 @@ class CompetitionApiTest {
             {"phase":"validation","task":"task1","scale":"10K","sets":[\
             {"set":"hidden","claimed":false,"run":true,"ranked":true},\
             {"set":"sanitizer","claimed":true,"run":true,"ranked":false}],\
-            "board":{"rule":"mean","accepts":["approved","reproduced"],"selection":"best"}}\
+            "board":{"rule":"mean","ties":null,"ddof":null,"set":null,"accepts":["approved","reproduced"],"selection":"best"}}\
             """);
   }
 

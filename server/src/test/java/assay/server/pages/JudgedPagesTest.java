@@ -53,6 +53,7 @@ class JudgedPagesTest {
     assertThat(everybody.text())
         .contains("Broye")
         .contains("Mean accuracy, %")
+        .contains("<p>Mean over Open.")
         .doesNotContain("/submissions/");
     assertThat(Browser.bearing(server, member.token()).get(BOARD).text())
         .contains("class=\"own\"")

@@ -34,15 +34,13 @@ public record BoardPage(
   /// @param accepts which evidence ranks, a sentence
   /// @param selection which of a team's entries stands, a sentence
   /// @param note why nothing is shown yet, or that it is provisional
-  /// @param scoreName heading of the column that ranks: `mean accuracy, %` or `Borda points`
+  /// @param scale of the score
+  public record Ranking(String rule, String accepts, String selection, String note, Scale scale) {}
+
+  /// @param name heading of the column that ranks: `Mean accuracy, %` or `Points`
   /// @param isPercent whether the score is a share of 1
-  public record Ranking(
-      String rule,
-      String accepts,
-      String selection,
-      String note,
-      String scoreName,
-      boolean isPercent) {}
+  /// @param higherIsBetter false: the lowest score ranks first
+  public record Scale(String name, boolean isPercent, boolean higherIsBetter) {}
 
   /// @param href sorts by this column
   public record Column(String name, String metric, String href, boolean isSorted) {}
@@ -69,8 +67,9 @@ public record BoardPage(
   public record Evidence(Badge kind, @Nullable Badge verdict, @Nullable Badge decision) {}
 
   /// @param note why it does not rank, or that ranks are shared; may be empty
+  /// @param explanation how its score is made; empty where it does not rank
   /// @param isOwn of the viewer's team: pinned
-  public record Standing(Instant acceptedAt, String note, boolean isOwn) {}
+  public record Standing(Instant acceptedAt, String note, String explanation, boolean isOwn) {}
 
   /// @param value a share of 1; null: none
   public record Value(@Nullable Double value, @Nullable Double std) {}
@@ -98,7 +97,7 @@ public record BoardPage(
         : rows.stream().filter(row -> row.standing().isOwn()).toList();
   }
 
-  /// Where a score lies between the lowest and the highest that rank, 0 to 100.
+  /// Where a score lies between the worst and the best that rank, 0 to 100.
   public double place(double score) {
     var summary =
         ranked().stream()
@@ -107,7 +106,11 @@ public record BoardPage(
             .mapToDouble(Double::doubleValue)
             .summaryStatistics();
     var span = summary.getMax() - summary.getMin();
-    return span > 0 ? 100 * (score - summary.getMin()) / span : 50;
+    if (span == 0) {
+      return 50;
+    }
+    var fromLowest = 100 * (score - summary.getMin()) / span;
+    return ranking.scale().higherIsBetter() ? fromLowest : 100 - fromLowest;
   }
 
   @Override
