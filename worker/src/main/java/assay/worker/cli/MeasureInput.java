@@ -6,6 +6,7 @@ import assay.grading.Printable;
 import assay.grading.Refusal;
 import assay.grading.TextLines;
 import assay.grading.faceset.LabelFile;
+import assay.grading.faceset.NpyFile;
 import assay.grading.format.DecisionFile;
 import assay.grading.format.Decisions;
 import assay.grading.format.ScoreFile;
@@ -26,10 +27,10 @@ final class MeasureInput {
 
   private MeasureInput() {}
 
-  /// `1` or `0` (or `True`, `False`) a line.
+  /// `1` or `0` (or `True`, `False`) a line, or a `.npy` of them.
   static boolean[] labels(Path file) throws IOException, InputAtFault {
     requireFile(file);
-    int pairs = lines(file);
+    int pairs = isNpy(file) ? values(file) : lines(file);
     if (pairs == 0) {
       throw new InputAtFault(
           file.toString(),
@@ -41,6 +42,18 @@ final class MeasureInput {
               "Write one label a line: 1 for one person, 0 for two."));
     }
     return InputAtFault.unless(LabelFile.read(file, pairs), file.toString());
+  }
+
+  private static boolean isNpy(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return in.read() == 0x93;
+    }
+  }
+
+  private static int values(Path file) throws IOException, InputAtFault {
+    try (var npy = InputAtFault.unless(NpyFile.open(file), file.toString())) {
+      return npy.shape().isEmpty() ? 1 : npy.shape().getFirst();
+    }
   }
 
   /// Refuses labels that leave nothing to tell apart.

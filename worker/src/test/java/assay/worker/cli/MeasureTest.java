@@ -1,9 +1,11 @@
 package assay.worker.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -92,6 +94,18 @@ class MeasureTest {
     }
     measure(of("kfold"));
     assertThat(out.toString()).startsWith("accuracy   0.971667 ± 0.019791 over 10 folds of 600");
+  }
+
+  @Test
+  void labelsMayBeANumpyArray() throws IOException {
+    var header = "{'descr': '|b1', 'fortran_order': False, 'shape': (600,), }";
+    var same = Files.readAllLines(Path.of(labels));
+    var npy = new ByteArrayOutputStream();
+    npy.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+    npy.writeBytes((header + " ".repeat(117 - header.length()) + "\n").getBytes(US_ASCII));
+    same.forEach(label -> npy.write(label.equals("1") ? 1 : 0));
+    labels = Files.write(directory.resolve("issame.npy"), npy.toByteArray()).toString();
+    assertThat(measured(of("kfold")).get("accuracy").asDouble()).isEqualTo(0.9716666666666665);
   }
 
   @Test
