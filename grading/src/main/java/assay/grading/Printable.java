@@ -17,7 +17,8 @@ public final class Printable {
     return text.codePointCount(0, text.length()) > maxLength ? safe + "…" : safe;
   }
 
-  private static boolean isPlain(int codePoint) {
+  /// Whether a character can be seen and steers nothing.
+  public static boolean isPlain(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -1,6 +1,7 @@
 package assay.server.competition;
 
 import assay.grading.Checked;
+import assay.grading.Printable;
 import java.text.Normalizer;
 
 /// A name that people chose and others will read: one line of visible text, in Unicode's composed
@@ -27,7 +28,7 @@ public final class PlainName {
           length + " characters",
           "Choose a " + (length == 0 ? "name." : "shorter name."));
     }
-    var steering = name.codePoints().filter(PlainName::isSteering).findFirst();
+    var steering = name.codePoints().filter(c -> !Printable.isPlain(c)).findFirst();
     if (steering.isPresent()) {
       return Checked.refused(
           "name.characters",
@@ -37,19 +38,5 @@ public final class PlainName {
           "Remove the invisible character.");
     }
     return Checked.accepted(name);
-  }
-
-  private static boolean isSteering(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 }
