@@ -1,6 +1,7 @@
 package assay.grading.protocol;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /// Pooled templates of an IJB-like set, L2-normalised, and the scores of pairs of them.
@@ -13,14 +14,32 @@ public final class Templates {
   /// Templates at a time: of 512 float64 each, four MiB.
   private static final int TILE = 1024;
 
+  /// Ids up to here are looked up in a table, which costs 4 bytes an id; beyond, they are searched.
+  private static final int TABLE = 1 << 24;
+
   private final int[] ids;
   private final double[][] rows;
+
+  /// One more than the row of an id, 0 where there is none; empty where ids are negative or large.
+  private final int[] table;
 
   /// @param ids ascending, shape (T)
   /// @param rows of length 1 (or 0), shape (T, D)
   Templates(int[] ids, double[][] rows) {
     this.ids = ids;
     this.rows = rows;
+    this.table = table(ids);
+  }
+
+  private static int[] table(int[] ids) {
+    if (ids.length == 0 || ids[0] < 0 || ids[ids.length - 1] >= TABLE) {
+      return new int[0];
+    }
+    var table = new int[ids[ids.length - 1] + 1];
+    for (int row = 0; row < ids.length; row++) {
+      table[ids[row]] = row + 1;
+    }
+    return table;
   }
 
   /// Template ids, ascending, shape (T).
@@ -65,28 +84,37 @@ public final class Templates {
     return scores;
   }
 
-  /// A block of pairs, those whose second templates are neighbours together: a tile of templates
-  /// stays in the processor's cache while it is needed.
+  /// A block of pairs, those whose second templates are neighbours together, and among them in the
+  /// order of their first: so the processor's cache has most templates when they are needed.
   private void score(int[] first, int[] second, double[] scores, int from) {
-    int count = Math.min(scores.length - from, BLOCK);
-    var columns = new int[count];
-    var ends = new int[ids.length / TILE + 2];
-    for (var i = 0; i < count; i++) {
-      columns[i] = index(second[from + i]);
-      ends[columns[i] / TILE + 1]++;
-    }
-    Arrays.parallelPrefix(ends, Integer::sum);
-    var order = new int[count];
-    for (var i = 0; i < count; i++) {
-      order[ends[columns[i] / TILE]++] = i;
-    }
+    int to = Math.min(scores.length, from + BLOCK);
+    var order = IntStream.range(from, to).toArray();
+    order = sorted(order, i -> index(first[i]), ids.length);
+    order = sorted(order, i -> index(second[i]) / TILE, ids.length / TILE + 1);
     for (var i : order) {
-      scores[from + i] = dot(rows[index(first[from + i])], rows[columns[i]]);
+      scores[i] = dot(rows[index(first[i])], rows[index(second[i])]);
     }
   }
 
+  /// By a key below `keys`; equal ones stay in their order.
+  private static int[] sorted(int[] pairs, IntUnaryOperator key, int keys) {
+    var starts = new int[keys + 1];
+    for (var pair : pairs) {
+      starts[key.applyAsInt(pair) + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    var sorted = new int[pairs.length];
+    for (var pair : pairs) {
+      sorted[starts[key.applyAsInt(pair)]++] = pair;
+    }
+    return sorted;
+  }
+
   private int index(int id) {
-    int index = Arrays.binarySearch(ids, id);
+    int index =
+        table.length == 0
+            ? Arrays.binarySearch(ids, id)
+            : id < 0 || id >= table.length ? -1 : table[id] - 1;
     if (index < 0) {
       throw new IllegalArgumentException("there is no template " + id);
     }
