@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// The layers of a network, so that two exports of one network compare equal (DESIGN §5a): a batch
 /// normalisation behind a convolution or a linear layer counts as folded into it, whether it is or
@@ -92,16 +91,17 @@ public record Architecture(SortedMap<String, Integer> layers) {
     var weights = model.constant(node.input(1)).map(Tensor::dimensions).orElse(List.of());
     return switch (operator) {
       // A matrix is told as inputs x outputs, however the exporter wrote the product.
-      case "Gemm" -> "Linear " + join(node.number("transB", 0) == 0 ? weights : weights.reversed());
-      case "MatMul" -> weights.isEmpty() ? operator : "Linear " + join(weights);
+      case "Gemm" ->
+          "Linear " + Names.times(node.number("transB", 0) == 0 ? weights : weights.reversed());
+      case "MatMul" -> weights.isEmpty() ? operator : "Linear " + Names.times(weights);
       case "Conv", "ConvTranspose" -> {
-        var text = new StringBuilder(operator).append(' ').append(join(weights));
+        var text = new StringBuilder(operator).append(' ').append(Names.times(weights));
         append(text, node, "strides");
         append(text, node, "dilations");
         append(text, node, "group");
         yield text.toString();
       }
-      case "BatchNormalization" -> operator + " " + join(weights);
+      case "BatchNormalization" -> operator + " " + Names.times(weights);
       case "MaxPool", "AveragePool" -> {
         var text = new StringBuilder(operator);
         append(text, node, "kernel_shape");
@@ -116,11 +116,7 @@ public record Architecture(SortedMap<String, Integer> layers) {
   private static void append(StringBuilder text, Node node, String attribute) {
     var given = node.numbers().getOrDefault(attribute, List.of());
     if (given.stream().anyMatch(number -> number != 1)) {
-      text.append(", ").append(attribute).append(' ').append(join(given));
+      text.append(", ").append(attribute).append(' ').append(Names.times(given));
     }
-  }
-
-  private static String join(List<Long> numbers) {
-    return numbers.stream().map(String::valueOf).collect(Collectors.joining("x"));
   }
 }

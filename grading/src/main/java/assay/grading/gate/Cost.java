@@ -51,9 +51,9 @@ public record Cost(long parameters, OptionalLong multiplyAdds, OptionalLong peak
 
   private static OptionalLong multiplyAdds(Node node, Shapes shapes) {
     return switch (node.operator()) {
-      case "Conv", "ConvInteger" -> product(shapes, node.outputs().getFirst(), node.input(1), 1);
+      case "Conv", "ConvInteger" -> product(shapes, node.outputs().getFirst(), node.input(1));
       // Each element of the input meets the weights of its channel.
-      case "ConvTranspose" -> product(shapes, node.input(0), node.input(1), 1);
+      case "ConvTranspose" -> product(shapes, node.input(0), node.input(1));
       case "Gemm" -> inner(shapes, node, node.number("transA", 0) == 0 ? 1 : 0);
       case "MatMul", "MatMulInteger" -> inner(shapes, node, -1);
       case "Attention",
@@ -69,14 +69,13 @@ public record Cost(long parameters, OptionalLong multiplyAdds, OptionalLong peak
     };
   }
 
-  /// Elements of a value, times what stands behind the first dimensions of the weights.
-  private static OptionalLong product(Shapes shapes, String value, String weights, int from) {
+  /// Elements of a value, times what stands behind the first dimension of the weights.
+  private static OptionalLong product(Shapes shapes, String value, String weights) {
     var elements = shapes.elements(value);
     var shape = shapes.of(weights);
     return elements.isEmpty() || shape.isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(
-            shape.get().stream().skip(from).reduce(elements.get(), Math::multiplyExact));
+        : OptionalLong.of(shape.get().stream().skip(1).reduce(elements.get(), Math::multiplyExact));
   }
 
   /// Elements of the output, times the length of the dimension summed over.

@@ -21,10 +21,11 @@ public record Fingerprint(SortedMap<String, Integer> operators, SortedMap<String
             .collect(Collectors.toMap(node -> node.operator(), _ -> 1, Integer::sum, TreeMap::new)),
         model.initializers.values().stream()
             .filter(tensor -> tensor.type() == Tensor.FLOAT)
-            .collect(Collectors.toMap(Fingerprint::shape, _ -> 1, Integer::sum, TreeMap::new)));
-  }
-
-  private static String shape(Tensor tensor) {
-    return tensor.dimensions().stream().map(String::valueOf).collect(Collectors.joining("x"));
+            .collect(
+                Collectors.toMap(
+                    tensor -> Names.times(tensor.dimensions()),
+                    _ -> 1,
+                    Integer::sum,
+                    TreeMap::new)));
   }
 }

@@ -1,12 +1,18 @@
 package assay.grading.gate;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
-/// Names from a stranger's model, made safe to show.
+/// Names and sizes from a stranger's model, as they are shown.
 final class Names {
   private static final int SHOWN = 60;
 
   private Names() {}
+
+  /// Sizes as `64x3x3x3`.
+  static String times(List<Long> sizes) {
+    return sizes.stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
 
   static String shown(String name) {
     var safe =

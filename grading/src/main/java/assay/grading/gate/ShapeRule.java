@@ -31,7 +31,7 @@ final class ShapeRule {
       case "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool" ->
           input(0).map(x -> join(x.subList(0, 2), Collections.nCopies(x.size() - 2, 1L)));
       case "Gemm" -> gemm();
-      case "MatMul", "MatMulInteger" -> input(0).flatMap(a -> input(1).map(ShapeRule.matrices(a)));
+      case "MatMul", "MatMulInteger" -> input(0).flatMap(a -> input(1).map(b -> product(a, b)));
       case "Add", "Sub", "Mul", "Div", "Pow", "PRelu", "Min", "Max", "Mean", "Sum", "Where" ->
           broadcast();
       case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Mod" ->
@@ -44,7 +44,8 @@ final class ShapeRule {
       case "Concat" -> concatenated();
       case "Gather" -> input(0).flatMap(x -> input(1).map(indices -> gathered(x, indices)));
       case "Slice" -> input(0).flatMap(x -> Slices.sliced(shapes, node, x));
-      case "Pad" -> input(0).flatMap(x -> listed("pads", 1).map(pads -> padded(x, pads)));
+      case "Pad" ->
+          input(0).flatMap(x -> shapes.listed(node, "pads", 1).map(pads -> padded(x, pads)));
       case "Expand" ->
           input(0).flatMap(x -> shapes.numbers(node.input(1)).map(to -> broadcast(x, to)));
       case "ConstantOfShape" -> shapes.numbers(node.input(0));
@@ -65,19 +66,12 @@ final class ShapeRule {
     return node.input(i).isEmpty() ? Optional.empty() : shapes.of(node.input(i));
   }
 
-  /// What an attribute says, or since some operator set an input.
-  private Optional<List<Long>> listed(String attribute, int input) {
-    return node.input(input).isEmpty()
-        ? Optional.ofNullable(node.numbers().get(attribute))
-        : shapes.numbers(node.input(input));
-  }
-
   private Optional<List<Long>> axes() {
-    return listed("axes", 1);
+    return shapes.listed(node, "axes", 1);
   }
 
   private Optional<List<Long>> target() {
-    return listed("shape", 1);
+    return shapes.listed(node, "shape", 1);
   }
 
   private Optional<List<Long>> gemm() {
@@ -90,21 +84,20 @@ final class ShapeRule {
                         b.get(node.number("transB", 0) == 0 ? 1 : 0))));
   }
 
-  private static java.util.function.Function<List<Long>, List<Long>> matrices(List<Long> a) {
-    return b -> {
-      var left = a.size() == 1 ? List.of(1L, a.getFirst()) : a;
-      var right = b.size() == 1 ? List.of(b.getFirst(), 1L) : b;
-      var shape =
-          new ArrayList<>(
-              broadcast(left.subList(0, left.size() - 2), right.subList(0, right.size() - 2)));
-      if (a.size() > 1) {
-        shape.add(left.get(left.size() - 2));
-      }
-      if (b.size() > 1) {
-        shape.add(right.getLast());
-      }
-      return shape;
-    };
+  /// The shape of a matrix product, broadcast over what stands in front of the matrices.
+  private static List<Long> product(List<Long> a, List<Long> b) {
+    var left = a.size() == 1 ? List.of(1L, a.getFirst()) : a;
+    var right = b.size() == 1 ? List.of(b.getFirst(), 1L) : b;
+    var shape =
+        new ArrayList<>(
+            broadcast(left.subList(0, left.size() - 2), right.subList(0, right.size() - 2)));
+    if (a.size() > 1) {
+      shape.add(left.get(left.size() - 2));
+    }
+    if (b.size() > 1) {
+      shape.add(right.getLast());
+    }
+    return shape;
   }
 
   private Optional<List<Long>> broadcast() {

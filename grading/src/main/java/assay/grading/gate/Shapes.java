@@ -72,6 +72,13 @@ final class Shapes {
         : Optional.ofNullable(numbers.get(name));
   }
 
+  /// What an attribute of a node says, or since some operator set one of its inputs.
+  Optional<List<Long>> listed(Node node, String attribute, int input) {
+    return node.input(input).isEmpty()
+        ? Optional.ofNullable(node.numbers().get(attribute))
+        : numbers(node.input(input));
+  }
+
   private void node(Node node) {
     if (node.outputs().isEmpty()) {
       return;
@@ -102,10 +109,7 @@ final class Shapes {
     }
     int axis = axis(node.number("axis", 0), input.get().size());
     int parts = node.outputs().size();
-    var sizes =
-        node.input(1).isEmpty()
-            ? Optional.ofNullable(node.numbers().get("split"))
-            : numbers(node.input(1));
+    var sizes = listed(node, "split", 1);
     long each = Math.ceilDiv(input.get().get(axis), parts);
     for (int i = 0; i < parts; i++) {
       var shape = new ArrayList<>(input.get());

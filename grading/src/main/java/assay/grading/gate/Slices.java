@@ -24,26 +24,21 @@ record Slices(List<Long> starts, List<Long> ends, List<Long> axes, List<Long> st
   }
 
   static Optional<Slices> of(Shapes shapes, Node node, int rank) {
-    var starts = bounds(shapes, node, "starts", 1);
-    var ends = bounds(shapes, node, "ends", 2);
+    var starts = shapes.listed(node, "starts", 1);
+    var ends = shapes.listed(node, "ends", 2);
     if (starts.isEmpty() || ends.isEmpty()) {
       return Optional.empty();
     }
     int count = starts.get().size();
     var axes =
-        bounds(shapes, node, "axes", 3).orElse(LongStream.range(0, count).boxed().toList()).stream()
+        shapes.listed(node, "axes", 3).orElse(LongStream.range(0, count).boxed().toList()).stream()
             .map(axis -> (long) Shapes.axis(axis, rank))
             .toList();
     var steps =
-        bounds(shapes, node, "steps", 4)
+        shapes
+            .listed(node, "steps", 4)
             .orElse(LongStream.generate(() -> 1).limit(count).boxed().toList());
     return Optional.of(new Slices(starts.get(), ends.get(), axes, steps));
-  }
-
-  private static Optional<List<Long>> bounds(Shapes shapes, Node node, String name, int input) {
-    return node.input(input).isEmpty()
-        ? Optional.ofNullable(node.numbers().get(name))
-        : shapes.numbers(node.input(input));
   }
 
   /// Which indices slice i takes of an axis.
