@@ -118,9 +118,9 @@ final class EvaluateCommand implements Callable<Integer>, JsonAnswer {
           point.far(),
           point.tar(),
           point.achievedFar(),
-          point.threshold() == null
-              ? "none"
-              : String.format(Locale.ROOT, "%.6f", point.threshold()),
+          Double.isFinite(point.threshold())
+              ? String.format(Locale.ROOT, "%.6f", point.threshold())
+              : "none",
           point.supported() ? "" : "  (fewer impostors than 1 / FAR: TAR at FAR 0)");
     }
     out.printf(Locale.ROOT, "AUC %.6f, EER %.6f%n", answer.auc(), answer.eer());

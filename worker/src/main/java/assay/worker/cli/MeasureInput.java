@@ -58,8 +58,8 @@ final class MeasureInput {
 
   /// Refuses labels that leave nothing to tell apart.
   static void requireBoth(boolean[] same, Path file) throws InputAtFault {
-    int genuine = genuine(same);
-    if (genuine == 0 || genuine == same.length) {
+    if (!hasBoth(same)) {
+      int genuine = genuine(same);
       throw new InputAtFault(
           file.toString(),
           new Refusal(
@@ -69,6 +69,12 @@ final class MeasureInput {
               genuine + " and " + (same.length - genuine),
               "Without both there is no false accept rate and no true accept rate."));
     }
+  }
+
+  /// Whether there are genuine pairs and impostors.
+  static boolean hasBoth(boolean[] same) {
+    int genuine = genuine(same);
+    return genuine > 0 && genuine < same.length;
   }
 
   static int genuine(boolean[] same) {

@@ -26,7 +26,7 @@ record PairEvaluation(
   static PairEvaluation of(
       LocalRun run, FaceSet set, FaceImages seen, String name, FusionOptions fusion)
       throws IOException, InputAtFault {
-    if (set.pairs() < 10) {
+    if (set.pairs() < KFold.FOLDS) {
       throw new InputAtFault(
           name,
           new Refusal(

@@ -2,11 +2,11 @@ package assay.worker.cli;
 
 import assay.grading.Notice;
 import assay.grading.Refusal;
+import assay.grading.protocol.Direction;
 import assay.grading.protocol.KFold;
 import assay.grading.protocol.Roc;
 import assay.grading.protocol.Separability;
 import assay.grading.protocol.ValAtFar;
-import assay.grading.score.Direction;
 import assay.grading.score.ScoreKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The protocols that need a score and a label for each pair.
 ///
@@ -26,6 +27,7 @@ record PairMeasures(
     boolean[] same,
     ScoreKind kind,
     double[] scores,
+    @Nullable Roc curve,
     List<Notice> notices) {
   private static final double[] IJB_FARS = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1};
 
@@ -40,8 +42,11 @@ record PairMeasures(
     var same = MeasureInput.labels(labels);
     var notices = new ArrayList<Notice>();
     var scores = MeasureInput.scores(file, same.length, kind, notices);
-    Direction.inverted(scores, same, kind).ifPresent(notices::add);
-    return new PairMeasures(options, labels, same, kind, scores, notices);
+    var curve = MeasureInput.hasBoth(same) ? Roc.of(scores, same, kind) : null;
+    if (curve != null) {
+      Direction.inverted(curve, kind).ifPresent(notices::add);
+    }
+    return new PairMeasures(options, labels, same, kind, scores, curve, notices);
   }
 
   Measured kfold() throws InputAtFault {
@@ -60,10 +65,9 @@ record PairMeasures(
   }
 
   Measured tarAtFar() throws InputAtFault {
-    MeasureInput.requireBoth(same, labels);
+    var roc = roc();
     var fars = options.fars(IJB_FARS);
     int most = options.curvePoints();
-    var roc = Roc.of(scores, same, kind);
     var error = roc.eer();
     return new Measured.Tar(
         "tar-at-far",
@@ -79,9 +83,8 @@ record PairMeasures(
   }
 
   Measured fnmrAtFmr() throws InputAtFault {
-    MeasureInput.requireBoth(same, labels);
+    var roc = roc();
     var fmrs = options.fars(0.01);
-    var roc = Roc.of(scores, same, kind);
     var error = roc.eer();
     return new Measured.Fnmr(
         "fnmr-at-fmr",
@@ -92,6 +95,11 @@ record PairMeasures(
         roc.genuinePairs(),
         roc.impostorPairs(),
         notices);
+  }
+
+  private Roc roc() throws InputAtFault {
+    MeasureInput.requireBoth(same, labels);
+    return Objects.requireNonNull(curve, "pairs of both kinds have a curve");
   }
 
   Measured valAtFar() throws InputAtFault {

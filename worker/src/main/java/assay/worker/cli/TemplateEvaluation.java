@@ -11,7 +11,6 @@ import assay.grading.score.EmbeddingFusion;
 import assay.grading.score.ScoreKind;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// TAR at FAR of a model on a set of templates.
 ///
@@ -21,22 +20,9 @@ record TemplateEvaluation(List<Double> fars, Readout readout, boolean weighted) 
     fars = List.copyOf(fars);
   }
 
-  /// @param threshold null where no pair is accepted
-  record Point(
-      double far, double tar, double achievedFar, @Nullable Double threshold, boolean supported) {
-    static Point of(TarAtFar read) {
-      return new Point(
-          read.far(),
-          read.tar(),
-          read.achievedFar(),
-          Double.isFinite(read.threshold()) ? read.threshold() : null,
-          read.supported());
-    }
-  }
-
   /// @param seconds from the opened set to the figures
   record Answer(
-      List<Point> points,
+      List<TarAtFar> points,
       double auc,
       double eer,
       Readout readout,
@@ -68,7 +54,7 @@ record TemplateEvaluation(List<Double> fars, Readout readout, boolean weighted) 
     var scores = templates.scores(set.first(), set.second());
     var roc = Roc.of(scores, same, ScoreKind.COSINE);
     var wanted = fars.stream().mapToDouble(Double::doubleValue).toArray();
-    var points = roc.tarAtFar(wanted, readout).stream().map(Point::of).toList();
+    var points = roc.tarAtFar(wanted, readout);
     var auc = roc.auc();
     var eer = roc.eer().rate();
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -89,18 +75,14 @@ record TemplateEvaluation(List<Double> fars, Readout readout, boolean weighted) 
   }
 
   private static void requireBothKinds(boolean[] same, String name) throws InputAtFault {
-    int genuine = 0;
-    for (boolean one : same) {
-      genuine += one ? 1 : 0;
-    }
-    if (genuine == 0 || genuine == same.length) {
+    if (!MeasureInput.hasBoth(same)) {
       throw new InputAtFault(
           name,
           new Refusal(
               "set.one_kind",
               "",
               "genuine pairs and impostors",
-              genuine + " genuine of " + same.length + " pairs",
+              MeasureInput.genuine(same) + " genuine of " + same.length + " pairs",
               "TAR at FAR needs pairs of both kinds."));
     }
   }

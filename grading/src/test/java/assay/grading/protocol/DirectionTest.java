@@ -1,8 +1,9 @@
-package assay.grading.score;
+package assay.grading.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.grading.Notice;
+import assay.grading.score.ScoreKind;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
