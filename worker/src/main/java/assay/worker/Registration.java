@@ -38,7 +38,14 @@ class Registration {
       if (current == null) {
         current =
             server.register(
-                new Register(settings.nameOrHost(), settings.slots(), sandbox.kind(), facts()));
+                new Register(
+                    settings.nameOrHost(),
+                    settings.slots(),
+                    sandbox.kind(),
+                    facts(),
+                    List.of(),
+                    List.of(),
+                    null));
         LOG.info("registered as {} at {}", current.worker(), settings.server());
       }
       return current;

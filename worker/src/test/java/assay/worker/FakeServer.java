@@ -7,6 +7,7 @@ import assay.grading.ticket.Ticket;
 import assay.grading.ticket.Ticket.Limits;
 import assay.grading.ticket.Ticket.Model;
 import assay.grading.ticket.Ticket.SetWork;
+import assay.grading.ticket.Variant;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -95,6 +96,7 @@ final class FakeServer implements AutoCloseable {
                 4,
                 2,
                 "cosine",
+                Variant.PLAIN.spelled(),
                 Preprocessing.UNIT)));
   }
 

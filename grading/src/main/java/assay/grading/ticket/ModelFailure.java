@@ -14,7 +14,10 @@ public enum ModelFailure {
   OUTPUT_SHAPE(
       "model.output_shape", "The model's real output is not float32 [batch, D] as declared."),
   OUTPUT_NOT_FINITE(
-      "model.output_not_finite", "The model gave an embedding that is not finite, or is zero.");
+      "model.output_not_finite", "The model gave an embedding that is not finite, or is zero."),
+  BATCH_DEPENDENT(
+      "model.batch_dependent",
+      "The model gave another embedding for the same image when other images stood beside it.");
 
   private final String code;
   private final String sentence;

@@ -34,6 +34,7 @@ public record Ticket(
   /// @param pack digest of the image pack
   /// @param map digest of the pair map
   /// @param scoreKind `cosine` or `squared-l2`
+  /// @param variant how [Variant] spells the reading of images and scores
   public record SetWork(
       String work,
       String pack,
@@ -43,5 +44,6 @@ public record Ticket(
       int images,
       int pairs,
       String scoreKind,
+      String variant,
       Preprocessing preprocessing) {}
 }

@@ -13,11 +13,40 @@ public final class WorkerCalls {
   /// @param sandbox `bwrap` or `none`
   /// @param facts what a result records about its engine: `onnxruntime`, `provider`, `device`,
   ///   `java`, `os`
-  public record Register(String name, int slots, String sandbox, List<Fact> facts) {
+  /// @param walls what the sandbox was seen to hold when the worker started
+  /// @param noise what this worker's engine does to one and the same score; empty until measured
+  /// @param worker null: a process that starts; else the id under which it is known already, to
+  ///   bring its facts up to date
+  public record Register(
+      String name,
+      int slots,
+      String sandbox,
+      List<Fact> facts,
+      List<Wall> walls,
+      List<Noise> noise,
+      @Nullable String worker) {
     public Register {
       facts = List.copyOf(facts);
+      // A worker of an earlier version sends neither.
+      walls = walls == null ? List.of() : List.copyOf(walls);
+      noise = noise == null ? List.of() : List.copyOf(noise);
     }
   }
+
+  /// One wall of the sandbox, tried from inside.
+  ///
+  /// @param name `network`, `write`, `fork`, …
+  /// @param holds whether the try was refused
+  /// @param detail what the kernel answered, for the operator
+  public record Wall(String name, boolean holds, String detail) {}
+
+  /// The noise floor of an engine: how far apart its scores of the same pairs lie when nothing but
+  /// the batch and the repetition changes.
+  ///
+  /// @param batchSize images of a run
+  /// @param repetitions runs compared with the first one
+  /// @param max largest |Δ| of a cosine
+  public record Noise(int batchSize, int repetitions, double max) {}
 
   public record Fact(String name, String value) {}
 

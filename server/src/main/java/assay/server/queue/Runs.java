@@ -5,6 +5,7 @@ import assay.grading.image.Permutation;
 import assay.grading.score.ScoreKind;
 import assay.grading.ticket.ModelFailure;
 import assay.grading.ticket.Ticket;
+import assay.grading.ticket.Variant;
 import assay.grading.ticket.WorkerCalls;
 import assay.server.blob.Blobs;
 import assay.server.competition.Competitions;
@@ -139,6 +140,7 @@ class Runs {
         version.images(),
         version.pairs(),
         piece.scoreKind(),
+        Variant.PLAIN.spelled(),
         plan.preprocessing());
   }
 
