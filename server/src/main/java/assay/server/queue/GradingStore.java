@@ -35,8 +35,7 @@ class GradingStore {
 
   /// Across tenants: the next of the first stage that has one, in fair order: the least recently
   /// served team first, then the oldest.
-  Optional<Lease> claim(
-      Handle handle, List<Stage> stages, @Nullable UUID worker, Duration lease) {
+  Optional<Lease> claim(Handle handle, List<Stage> stages, @Nullable UUID worker, Duration lease) {
     return handle
         .createQuery(
             """

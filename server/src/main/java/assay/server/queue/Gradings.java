@@ -72,9 +72,7 @@ public class Gradings {
   /// The next entry to judge, else one to diagnose; waits for one at most so long.
   public Optional<Lease> claimJudge(Duration atMost) throws InterruptedException {
     var claimed = claim(List.of(Stage.JUDGE, Stage.CONCLUDE), null, atMost);
-    claimed
-        .filter(one -> !one.stage().followsVerdict())
-        .ifPresent(one -> begin(one, judging()));
+    claimed.filter(one -> !one.stage().followsVerdict()).ifPresent(one -> begin(one, judging()));
     return claimed;
   }
 
@@ -194,11 +192,7 @@ public class Gradings {
   /// A worker says that it failed; held by the caller.
   void failedByWorker(Handle handle, Lease held, String message) {
     failedBySystem(
-        handle,
-        held,
-        retry.multipliedBy(held.attempt()),
-        message,
-        "A worker had a fault.");
+        handle, held, retry.multipliedBy(held.attempt()), message, "A worker had a fault.");
   }
 
   /// Nobody heard of the lease's holder in time; held by the caller.

@@ -33,9 +33,7 @@ record RunPlan(List<Piece> pieces, Set<String> done, Task.Run run) {
   }
 
   static String work(UUID version, String variant) {
-    return variant.equals(Variant.PLAIN.spelled())
-        ? version.toString()
-        : version + "/" + variant;
+    return variant.equals(Variant.PLAIN.spelled()) ? version.toString() : version + "/" + variant;
   }
 
   List<Piece> missing() {

@@ -68,12 +68,10 @@ class RunPlans {
       var version = competitions.version(handle, id).orElseThrow();
       sets.stream()
           .filter(set ->
-              set.set().id().equals(version.set())
-                  && set.set().role() != EvaluationSet.Role.HIDDEN)
+              set.set().id().equals(version.set()) && set.set().role() != EvaluationSet.Role.HIDDEN)
           .flatMap(set ->
               Diagnosis.variants(track.task().run().preprocessing()).stream()
-                  .map(variant ->
-                      new RunPlan.Piece(set.set(), version, kind(track, set), variant)))
+                  .map(variant -> new RunPlan.Piece(set.set(), version, kind(track, set), variant)))
           .forEach(pieces::add);
     }
     return pieces;

@@ -355,7 +355,8 @@ class Runs {
           gradings.requireHeld(handle, lease);
           var plan = plan(handle, lease);
           if (lease.stage().followsVerdict()) {
-            failedOnVariant(handle, lease, failure, plan.piece(requireNonNullElse(failed.onWork(), "")));
+            failedOnVariant(
+                handle, lease, failure, plan.piece(requireNonNullElse(failed.onWork(), "")));
             return lease;
           }
           var on =
