@@ -11,10 +11,11 @@ create index on submission_file (tenant_id, digest);
 create index on submission_file (tenant_id, weight_hash) where weight_hash is not null;
 
 alter table task
-  add column reference_digest text check (reference_digest ~ '^[0-9a-f]{64}$'),
+  add column reference_digest text,
   add column reference_layers jsonb,
-  add constraint reference_is_whole check ((reference_digest is null) = (reference_layers is null));
-comment on column task.reference_digest is 'SHA-256 of the model whose architecture entries should have; null: any architecture.';
+  add constraint reference_is_whole check ((reference_digest is null) = (reference_layers is null)),
+  add foreign key (tenant_id, reference_digest) references blob (tenant_id, digest);
+comment on column task.reference_digest is 'The model whose architecture entries should have; null: any architecture.';
 comment on column task.reference_layers is 'How many layers of each kind that model has; null: any architecture.';
 
 alter table review_case

@@ -79,6 +79,7 @@ final class Samples {
     pages.put("inbox", inbox());
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
+    pages.put("case-duplicate", duplicateCase());
     pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
     pages.put("import-done", imported());
     pages.put(
@@ -342,8 +343,18 @@ final class Samples {
             "model",
             "model.onnx",
             164_212_345,
-            List.of("Fixed batch of 1: accepted, runs one image at a time.")),
-        new SubmissionPage.File("scores", "task1_sanitizer_scores.txt", 1_050, List.of()));
+            List.of("Fixed batch of 1: accepted, runs one image at a time."),
+            List.of(
+                new SubmissionPage.Fact("input", "one, float32 [1, 3, 112, 112]"),
+                new SubmissionPage.Fact("output", "one, float32 [1, 512]"),
+                new SubmissionPage.Fact("operators", "127, all allowed: 53 Conv, 25 PRelu"),
+                new SubmissionPage.Fact("parameters", "43,582,000"),
+                new SubmissionPage.Fact("multiply-adds", "6,309,332,992 an image"),
+                new SubmissionPage.Fact("activations", "12,845,056 bytes at their peak"),
+                new SubmissionPage.Fact("architecture", HOSTILE)),
+            List.of("node `" + HOSTILE + "`: TopK on values of the image.")),
+        new SubmissionPage.File(
+            "scores", "task1_sanitizer_scores.txt", 1_050, List.of(), List.of(), List.of()));
   }
 
   static SubmissionPage running() {
@@ -385,7 +396,7 @@ final class Samples {
             true,
             false,
             "1 of 3 used today.",
-            null,
+            List.of(),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -427,7 +438,7 @@ final class Samples {
             false,
             true,
             "Counted: 1 of 3 used today.",
-            "/cases/c1",
+            List.of(new Link("mismatch", "/cases/c1"), new Link("duplicate", "/cases/c3")),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -477,7 +488,7 @@ final class Samples {
             false,
             true,
             "Counted: 1 of 3 used today.",
-            null,
+            List.of(),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -693,6 +704,7 @@ final class Samples {
             "SDFR 2024 · Task 1 · validation",
             "The sanitizer scores that the team sent differ from ours by up to 0.231.",
             new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
+        List.of(),
         List.of(CasePage.Comparison.of("Sanitizer", difference(), claimed, rerun)),
         List.of(
             new CasePage.Figure("FaceScrub", "hidden", 0.9323, 0.0071),
@@ -706,6 +718,33 @@ final class Samples {
                 Map.of("decision", "approved"),
                 List.of(Mistake.of("reason", "A decision needs a reason.")))
             : Form.EMPTY);
+  }
+
+  private static CasePage duplicateCase() {
+    var other = new Link("81QZ of team " + HOSTILE, "/submissions/2");
+    return new CasePage(
+        inboxLink(),
+        new CasePage.Subject(
+            "c3",
+            Badge.DUPLICATE,
+            "7F3K",
+            "/submissions/1",
+            "Aare",
+            "SDFR 2024 · Task 1 · validation",
+            "Resembles 81QZ of " + HOSTILE + ".",
+            new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
+        List.of(
+            new CasePage.Seen("The weights are the same, in another file.", other, ""),
+            new CasePage.Seen(
+                "The scores are linear in the other's: correlation 0.999996.", other, "lfw"),
+            new CasePage.Seen(
+                "node `" + HOSTILE + "`: TopK on values of the image. The organizers may ask.",
+                null,
+                "")),
+        List.of(),
+        List.of(new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        new CasePage.Decision(null, "", "", null, 1),
+        Form.EMPTY);
   }
 
   private static Form badBundle() {

@@ -154,7 +154,15 @@ final class ManifestReader {
             range(task, ScoreKind.named(kind).orElseThrow()),
             tolerance(task, format, kind)),
         run(task, format),
-        scales(task));
+        scales(task),
+        reference(task));
+  }
+
+  private static Manifest.@Nullable Reference reference(Mapping task) {
+    var entry = entry(task, "reference_architecture");
+    return entry == null
+        ? null
+        : new Manifest.Reference(task.line("reference_architecture"), entry);
   }
 
   private static Task.Run run(Mapping task, String format) {

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -44,9 +45,10 @@ class Judging {
   private final Gradings gradings;
   private final Audit audit;
   private final CaseStore cases;
+  private final Screens screens;
   private final JudgingStore store;
 
-  // Seven collaborators: judging is where everything that was stored meets.
+  // Eight collaborators: judging is where everything that was stored meets.
   Judging(
       TenantDatabase database,
       Competitions competitions,
@@ -54,6 +56,7 @@ class Judging {
       Gradings gradings,
       Audit audit,
       CaseStore cases,
+      Screens screens,
       JudgingStore store) {
     this.database = database;
     this.competitions = competitions;
@@ -61,6 +64,7 @@ class Judging {
     this.gradings = gradings;
     this.audit = audit;
     this.cases = cases;
+    this.screens = screens;
     this.store = store;
   }
 
@@ -77,11 +81,14 @@ class Judging {
     try {
       var matter = database.inTenant(lease.tenant(), handle -> matter(handle, lease.submission()));
       var tolerance = matter.track().task().claim().tolerance();
-      var judgement = Judgement.of(sets(lease.tenant(), matter, tolerance), tolerance);
+      var sets = sets(lease.tenant(), matter, tolerance);
+      var judgement = Judgement.of(sets, tolerance);
+      var seen = screens.look(lease.tenant(), lease.submission(), counting(matter, sets));
       database.inTenant(
           lease.tenant(),
           handle -> {
             write(handle, lease, matter, judgement, tolerance);
+            screens.open(handle, seen);
             return lease;
           });
     } catch (Problem lost) {
@@ -128,6 +135,28 @@ class Judging {
       }
     }
     return sets;
+  }
+
+  /// The vector of each set that counts: the re-run, else the claim.
+  private static List<Screens.OwnVector> counting(
+      Matter matter, List<Judgement.SetOfVectors> sets) {
+    var counting = new ArrayList<Screens.OwnVector>();
+    var slugs = new HashMap<UUID, String>();
+    matter.sets().forEach(set -> slugs.put(set.set().id(), set.set().slug()));
+    var digests = new HashMap<UUID, String>();
+    matter.vectors().forEach(vector -> digests.put(vector.id(), vector.digest()));
+    for (var set : sets) {
+      set.rerun()
+          .or(set::claimed)
+          .map(vector ->
+              new Screens.OwnVector(
+                  Objects.requireNonNull(slugs.get(set.set())),
+                  set.version(),
+                  Objects.requireNonNull(digests.get(vector.id())),
+                  vector.scores()))
+          .ifPresent(counting::add);
+    }
+    return counting;
   }
 
   private static SetVersion version(
