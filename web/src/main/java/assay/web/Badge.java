@@ -5,9 +5,13 @@ package assay.web;
 public enum Badge {
   REPRODUCED("good", "✓", "reproduced"),
   APPROVED("good", "✓", "approved"),
+  CLEARED("good", "✓", "cleared"),
   RERUN("good", "↻", "re-run"),
   REVIEW("warn", "◐", "review"),
   MISMATCH("bad", "≠", "mismatch"),
+  DUPLICATE("warn", "≈", "duplicate"),
+  SUSPICIOUS("warn", "?", "suspicious"),
+  ARCHITECTURE("warn", "⊞", "architecture"),
   REJECTED("bad", "✕", "rejected"),
   DISQUALIFIED("bad", "✕", "disqualified"),
   CLAIMED("plain", "○", "claimed"),

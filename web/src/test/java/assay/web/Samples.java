@@ -80,6 +80,7 @@ final class Samples {
     pages.put("inbox", inbox());
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
+    pages.put("case-duplicate", duplicateCase());
     pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
     pages.put("import-done", imported());
     pages.put(
@@ -343,8 +344,18 @@ final class Samples {
             "model",
             "model.onnx",
             164_212_345,
-            List.of("Fixed batch of 1: accepted, runs one image at a time.")),
-        new SubmissionPage.File("scores", "task1_sanitizer_scores.txt", 1_050, List.of()));
+            List.of("Fixed batch of 1: accepted, runs one image at a time."),
+            List.of(
+                new SubmissionPage.Fact("input", "one, float32 [1, 3, 112, 112]"),
+                new SubmissionPage.Fact("output", "one, float32 [1, 512]"),
+                new SubmissionPage.Fact("operators", "127, all allowed: 53 Conv, 25 PRelu"),
+                new SubmissionPage.Fact("parameters", "43,582,000"),
+                new SubmissionPage.Fact("multiply-adds", "6,309,332,992 an image"),
+                new SubmissionPage.Fact("activations", "12,845,056 bytes at their peak"),
+                new SubmissionPage.Fact("architecture", HOSTILE)),
+            List.of("node `" + HOSTILE + "`: TopK on values of the image.")),
+        new SubmissionPage.File(
+            "scores", "task1_sanitizer_scores.txt", 1_050, List.of(), List.of(), List.of()));
   }
 
   static SubmissionPage running() {
@@ -365,7 +376,8 @@ final class Samples {
                 "Sanitizer", "public", Progress.DONE, 100, 100, null, null, null),
             new SubmissionPage.SetResult(
                 "FaceScrub", "hidden", Progress.RUNNING, 11_964, 7_168, null, null, null),
-            new SubmissionPage.SetResult("LFW", "hidden", Progress.WAITING, 7_701, 0, null, null, null)),
+            new SubmissionPage.SetResult(
+                "LFW", "hidden", Progress.WAITING, 7_701, 0, null, null, null)),
         List.of(
             event(
                 "2026-03-12T09:02:11Z",
@@ -386,7 +398,7 @@ final class Samples {
             true,
             false,
             "1 of 3 used today.",
-            null,
+            List.of(),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -457,7 +469,8 @@ final class Samples {
                 "Sanitizer", "public", Progress.DONE, 100, 100, null, difference(), diagnosis()),
             new SubmissionPage.SetResult(
                 "FaceScrub", "hidden", Progress.HELD, 11_964, 11_964, null, null, null),
-            new SubmissionPage.SetResult("LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null, null)),
+            new SubmissionPage.SetResult(
+                "LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null, null)),
         List.of(
             event("2026-03-12T09:02:11Z", Badge.CHECKING, "Accepted.", ""),
             event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-2 took it.", ""),
@@ -468,7 +481,7 @@ final class Samples {
             false,
             true,
             "Counted: 1 of 3 used today.",
-            "/cases/c1",
+            List.of(new Link("mismatch", "/cases/c1"), new Link("duplicate", "/cases/c3")),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -494,7 +507,15 @@ final class Samples {
                 100,
                 null,
                 new SubmissionPage.Difference(
-                    Badge.REPRODUCED, 4.1e-7, 2.2e-7, 0, 1.1e-7, 1.0, 0.001, 0.01, "Compared on version 1, an earlier release that is still accepted."),
+                    Badge.REPRODUCED,
+                    4.1e-7,
+                    2.2e-7,
+                    0,
+                    1.1e-7,
+                    1.0,
+                    0.001,
+                    0.01,
+                    "Compared on version 1, an earlier release that is still accepted."),
                 null),
             new SubmissionPage.SetResult(
                 "FaceScrub",
@@ -521,7 +542,7 @@ final class Samples {
             false,
             true,
             "Counted: 1 of 3 used today.",
-            null,
+            List.of(),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -737,6 +758,7 @@ final class Samples {
             "SDFR 2024 · Task 1 · validation",
             "The sanitizer scores that the team sent differ from ours by up to 0.231.",
             new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
+        List.of(),
         List.of(
             CasePage.Comparison.of(
                 "Sanitizer",
@@ -766,6 +788,33 @@ final class Samples {
             CasePage.Tried.of("pair order", 0.0712, difference()),
             CasePage.Tried.of("pixel layout (HWC bytes read as CHW)", 0.412, difference())),
         CasePage.Mended.of("channels", 3.1e-6, claimed, claimed, difference()));
+  }
+
+  private static CasePage duplicateCase() {
+    var other = new Link("81QZ of team " + HOSTILE, "/submissions/2");
+    return new CasePage(
+        inboxLink(),
+        new CasePage.Subject(
+            "c3",
+            Badge.DUPLICATE,
+            "7F3K",
+            "/submissions/1",
+            "Aare",
+            "SDFR 2024 · Task 1 · validation",
+            "Resembles 81QZ of " + HOSTILE + ".",
+            new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
+        List.of(
+            new CasePage.Seen("The weights are the same, in another file.", other, ""),
+            new CasePage.Seen(
+                "The scores are linear in the other's: correlation 0.999996.", other, "lfw"),
+            new CasePage.Seen(
+                "node `" + HOSTILE + "`: TopK on values of the image. The organizers may ask.",
+                null,
+                "")),
+        List.of(),
+        List.of(new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        new CasePage.Decision(null, "", "", null, 1),
+        Form.EMPTY);
   }
 
   private static Form badBundle() {
