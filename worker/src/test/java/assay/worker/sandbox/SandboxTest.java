@@ -110,7 +110,7 @@ class SandboxTest {
       var answer =
           run.stream(
               grey(6),
-              new Preprocessing(0, 1, "sum-of-units"),
+              Reading.of(new Preprocessing(0, 1, "sum-of-units")),
               _ -> {},
               (image, row) -> rows[image] = row);
       assertThat(answer).isInstanceOf(Done.class);
