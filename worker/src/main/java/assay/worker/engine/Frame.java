@@ -11,8 +11,8 @@ final class Frame {
   private final Setup setup;
   private final byte[] image;
   private final float[] converted;
-  private Pixels plain = new Pixels(0);
-  private Pixels mirrored = new Pixels(0);
+  private Pixels plain;
+  private Pixels mirrored;
   private FrameHead head;
 
   Frame(Setup setup, FrameHead head) {
@@ -20,6 +20,8 @@ final class Frame {
     this.head = head;
     this.image = new byte[setup.imageBytes()];
     this.converted = new float[setup.imageBytes()];
+    this.plain = new Pixels(0);
+    this.mirrored = new Pixels(0);
   }
 
   FrameHead head() {

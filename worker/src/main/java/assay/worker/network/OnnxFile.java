@@ -75,7 +75,7 @@ final class OnnxFile {
     head.writeBytes(number(2, FLOAT));
     head.writeBytes(text(8, name));
     head.writeBytes(tag(9, 2));
-    head.writeBytes(varint(4L * count));
+    head.writeBytes(varint((long) Float.BYTES * count));
     weights.add(new Weights(head.toByteArray(), count, values));
   }
 
@@ -85,7 +85,7 @@ final class OnnxFile {
     ends.writeBytes(text(2, "network"));
     ends.writeBytes(field(11, value("input", channels, height, width)));
     ends.writeBytes(field(12, value("output", embedding)));
-    long length = nodes.size() + ends.size();
+    long length = (long) nodes.size() + ends.size();
     for (var tensor : weights) {
       length += tag(5, 2).length + varint(tensor.length()).length + tensor.length();
     }
@@ -141,14 +141,14 @@ final class OnnxFile {
   }
 
   private static byte[] tag(int number, int kind) {
-    return varint((long) number << 3 | kind);
+    return varint(((long) number << 3) | kind);
   }
 
   private static byte[] varint(long value) {
     var out = new ByteArrayOutputStream();
     var rest = value;
     for (; (rest & ~0x7fL) != 0; rest >>>= 7) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
     }
     out.write((int) rest);
     return out.toByteArray();
