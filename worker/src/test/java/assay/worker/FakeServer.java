@@ -120,19 +120,18 @@ final class FakeServer implements AutoCloseable {
     var mapDigest = blob(map.toByteArray());
     var sets =
         variants.stream()
-            .map(
-                variant ->
-                    new SetWork(
-                        grading + "/" + variant.spelled(),
-                        packDigest,
-                        pack.size(),
-                        mapDigest,
-                        map.size(),
-                        images.images(),
-                        pairs,
-                        "cosine",
-                        variant.spelled(),
-                        Preprocessing.UNIT))
+            .map(variant ->
+                new SetWork(
+                    grading + "/" + variant.spelled(),
+                    packDigest,
+                    pack.size(),
+                    mapDigest,
+                    map.size(),
+                    images.images(),
+                    pairs,
+                    "cosine",
+                    variant.spelled(),
+                    Preprocessing.UNIT))
             .toList();
     return new Ticket(
         grading,
@@ -140,7 +139,7 @@ final class FakeServer implements AutoCloseable {
         1,
         60,
         new Model(blob(model), model.length, 3, 112, 112, 0),
-        new Limits(600, 2L << 30),
+        new Limits(1800, 2L << 30),
         sets);
   }
 

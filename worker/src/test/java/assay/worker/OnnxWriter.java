@@ -298,8 +298,7 @@ public final class OnnxWriter {
 
   private byte[] model(byte[] output) {
     graph.writeBytes(string(2, "graph"));
-    graph.writeBytes(
-        field(11, value("input", FLOAT, batch, known(3), known(112), known(112))));
+    graph.writeBytes(field(11, value("input", FLOAT, batch, known(3), known(112), known(112))));
     graph.writeBytes(field(12, output));
     return join(
         varint(1, 8), field(7, graph.toByteArray()), field(8, join(string(1, ""), varint(2, 17))));

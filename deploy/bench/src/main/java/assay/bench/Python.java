@@ -20,8 +20,7 @@ public final class Python {
   }
 
   /// Empty where it is missing, or numpy, scikit-learn or one of the modules is.
-  public static Optional<Python> find(Path scripts, String... modules)
-      throws InterruptedException {
+  public static Optional<Python> find(Path scripts, String... modules) throws InterruptedException {
     var imports = new ArrayList<>(List.of("import numpy", "sklearn"));
     imports.addAll(List.of(modules));
     var interpreter = Optional.ofNullable(System.getenv("ASSAY_PYTHON")).orElse("python3");
@@ -40,7 +39,8 @@ public final class Python {
   }
 
   /// @param file an argument of the script; empty for none
-  public Measured run(String script, Path folder, String file) throws IOException, InterruptedException {
+  public Measured run(String script, Path folder, String file)
+      throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(interpreter, script, folder.toString()));
     if (!file.isEmpty()) {
       command.add(file);

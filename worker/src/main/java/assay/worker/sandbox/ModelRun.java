@@ -14,9 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,27 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class ModelRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRun.class);
 
-  /// Exit value of `-XX:+ExitOnOutOfMemoryError`.
-  private static final int OUT_OF_HEAP = 3;
-
-  /// 128 + SIGKILL: not ours, so the kernel's memory killer.
-  private static final int KILLED = 137;
-
-  private enum End {
-    TIMEOUT,
-    STOPPED,
-    NOISY
-  }
-
-  private final Process process;
-  private final Path folder;
+  private final ChildProcess child;
   private final Setup setup;
-  private final ScheduledFuture<?> deadline;
-  private final Noise noise;
   private final Answers answers;
   private final DataOutputStream out;
-  private final AtomicReference<@Nullable End> end = new AtomicReference<>();
-  private final AtomicReference<@Nullable IOException> ourFault = new AtomicReference<>();
   private volatile List<Fact> engine = List.of();
   private volatile List<Fact> ofTheSet = List.of();
   private boolean greeted;
@@ -59,15 +39,10 @@ public final class ModelRun implements AutoCloseable {
       Setup setup,
       ScheduledExecutorService deadlines,
       RunLimits limits) {
-    this.process = process;
-    this.folder = folder;
+    this.child = new ChildProcess(process, folder, deadlines, limits);
     this.setup = setup;
-    this.answers = new Answers(process.getInputStream(), setup);
-    this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
-    this.noise = new Noise(process.getErrorStream(), () -> end(End.NOISY));
-    this.deadline =
-        deadlines.schedule(
-            () -> end(End.TIMEOUT), limits.wallClock().toMillis(), TimeUnit.MILLISECONDS);
+    this.answers = new Answers(child.answers(), setup);
+    this.out = new DataOutputStream(new BufferedOutputStream(child.questions(), 1 << 16));
   }
 
   /// What the engine said of itself and how the last set was run; empty before the first embedding.
@@ -79,7 +54,7 @@ public final class ModelRun implements AutoCloseable {
 
   /// Kills the process; a running [#embed] answers that it was stopped. From any thread.
   public void stop() {
-    end(End.STOPPED);
+    child.stop();
   }
 
   /// Waits until the engine is up, before it touches the model.
@@ -89,7 +64,7 @@ public final class ModelRun implements AutoCloseable {
     try {
       hello();
     } catch (IOException e) {
-      ended(e);
+      child.ended(e, greeted, imagesDone);
       throw e;
     }
   }
@@ -103,7 +78,7 @@ public final class ModelRun implements AutoCloseable {
       hello();
       return ready();
     } catch (IOException e) {
-      return ended(e);
+      return child.ended(e, greeted, imagesDone);
     }
   }
 
@@ -150,7 +125,7 @@ public final class ModelRun implements AutoCloseable {
       feed(feeder, images, plan);
       return collect(plan, progress, rows);
     } catch (IOException e) {
-      return ended(e);
+      return child.ended(e, greeted, imagesDone);
     }
   }
 
@@ -188,8 +163,7 @@ public final class ModelRun implements AutoCloseable {
           try {
             feeder.write(images, plan);
           } catch (Feeder.ImagesUnreadable e) {
-            ourFault.set(e);
-            kill();
+            child.fail(e);
           } catch (IOException e) {
             // The child is gone: whoever reads its answers sees that too and finds out why.
             LOG.debug("pipe to the sandbox: {}", e.getMessage());
@@ -249,7 +223,7 @@ public final class ModelRun implements AutoCloseable {
   private void expect(Answer answer, Said kind) throws IOException {
     if (answer.kind() == Said.BROKEN) {
       var fault = new SandboxFault(answer.text());
-      ourFault.set(fault);
+      child.fail(fault);
       throw fault;
     }
     if (answer.kind() != kind) {
@@ -278,79 +252,10 @@ public final class ModelRun implements AutoCloseable {
     };
   }
 
-  /// Why the pipe broke.
-  private Embeddings ended(IOException broken) throws IOException {
-    var why = end.get();
-    if (why == null && ourFault.get() == null) {
-      awaitExit();
-      why = end.get();
-    }
-    var fault = ourFault.get();
-    kill();
-    if (why == End.STOPPED) {
-      return new Embeddings.Stopped();
-    }
-    if (fault != null) {
-      throw fault;
-    }
-    if (why == End.TIMEOUT) {
-      return new Embeddings.ModelFailed(ModelFailure.TIMEOUT, imagesDone);
-    }
-    var said = noise.text();
-    LOG.info("sandbox ended, exit {}, {}: {}", exit(), broken.getMessage(), said);
-    if (!greeted) {
-      throw new SandboxFault("the sandbox ended before it touched the model: " + said);
-    }
-    return new Embeddings.ModelFailed(
-        why == null && ranOutOfMemory(said) ? ModelFailure.RESOURCE_LIMIT : ModelFailure.CRASHED,
-        imagesDone);
-  }
-
-  private boolean ranOutOfMemory(String said) {
-    return exit() == OUT_OF_HEAP
-        || exit() == KILLED
-        || said.contains("insufficient memory")
-        || said.contains("bad_alloc")
-        || said.contains("OutOfMemoryError");
-  }
-
-  private int exit() {
-    return process.isAlive() ? -1 : process.exitValue();
-  }
-
-  private void awaitExit() {
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        LOG.warn("sandbox {} closed its pipe but lives on", process.pid());
-      }
-      noise.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      end(End.STOPPED);
-    }
-  }
-
-  private void end(End why) {
-    end.compareAndSet(null, why);
-    kill();
-  }
-
-  private void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
   /// Kills what is left of the process and removes its folder.
   @Override
   public void close() throws IOException {
-    deadline.cancel(false);
-    kill();
-    try {
-      process.waitFor(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Folders.delete(folder);
+    child.close();
   }
 
   private static List<Fact> facts(String lines) {

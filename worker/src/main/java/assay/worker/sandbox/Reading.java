@@ -2,6 +2,7 @@ package assay.worker.sandbox;
 
 import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.Variant;
+import assay.worker.engine.EngineSettings;
 import assay.worker.engine.PixelMapping;
 import assay.worker.engine.PixelMapping.Channel;
 import java.util.Collections;
@@ -16,6 +17,12 @@ public record Reading(Preprocessing preprocessing, Variant variant, int batch, b
   /// ImageNet's means and standard deviations as torchvision has them: red, green, blue.
   private static final List<Channel> IMAGENET =
       List.of(new Channel(0.485, 0.229), new Channel(0.456, 0.224), new Channel(0.406, 0.225));
+
+  public Reading {
+    if (batch < 0 || batch > EngineSettings.MAX_BATCH) {
+      throw new IllegalArgumentException("a batch of " + batch);
+    }
+  }
 
   /// As the task says.
   public static Reading of(Preprocessing preprocessing) {

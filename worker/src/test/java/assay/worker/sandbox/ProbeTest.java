@@ -67,8 +67,7 @@ class ProbeTest {
     var file = Files.write(directory.resolve("model.onnx"), model);
     try (var run = sandbox.start(file, new ModelInput(3, 112, 112, 0), LIMITS)) {
       var answer =
-          run.embed(
-              new Plain(images), Reading.of(Preprocessing.UNIT).withProbe(), _ -> {});
+          run.embed(new Plain(images), Reading.of(Preprocessing.UNIT).withProbe(), _ -> {});
       facts = run.facts();
       return answer;
     }

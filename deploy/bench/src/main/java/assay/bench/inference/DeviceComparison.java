@@ -29,8 +29,7 @@ public record DeviceComparison(String work, int images, List<Row> rows) {
     for (var way : ways(engine)) {
       System.err.println("comparing: " + way.what() + "…");
       var which = way.rounded() ? work.withModel(half) : work;
-      rows.add(
-          new Row(way.what(), Difference.of(reference, embed(which, way.engine(), folder))));
+      rows.add(new Row(way.what(), Difference.of(reference, embed(which, way.engine(), folder))));
     }
     return new DeviceComparison(work.name(), work.images(), rows);
   }

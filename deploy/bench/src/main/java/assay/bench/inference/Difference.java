@@ -21,8 +21,7 @@ record Difference(double maxScore, double p99Score, double maxEmbedding) {
     for (int i = 0; i < rows.length; i++) {
       largest = Math.max(largest, relative(rows[i], others[i]));
     }
-    return new Difference(
-        apart[pairs - 1], apart[(int) Math.ceil(0.99 * pairs) - 1], largest);
+    return new Difference(apart[pairs - 1], apart[(int) Math.ceil(0.99 * pairs) - 1], largest);
   }
 
   private static double relative(float[] row, float[] other) {

@@ -73,7 +73,10 @@ public final class InferenceBench implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "3", description = "of both sides")
   private int rounds;
 
-  @Option(names = "--natives", paramLabel = "DIR", description = "native libraries of another build")
+  @Option(
+      names = "--natives",
+      paramLabel = "DIR",
+      description = "native libraries of another build")
   private @Nullable Path natives;
 
   @Option(
@@ -107,8 +110,7 @@ public final class InferenceBench implements Callable<Integer> {
       for (int batch : batches) {
         results.add(measure(work, engine(batch), root, folder));
       }
-      print(
-          results, results.stream().map(InferenceResult::text).collect(Collectors.joining("\n")));
+      print(results, results.stream().map(InferenceResult::text).collect(Collectors.joining("\n")));
       return 0;
     } finally {
       Folders.delete(folder);
@@ -204,8 +206,7 @@ public final class InferenceBench implements Callable<Integer> {
       Workload work, EngineSettings engine, WholeGrading grading, Path root, Path folder)
       throws IOException, InterruptedException {
     var python =
-        Python.find(
-            root.resolve("deploy/bench/src/main/python").toAbsolutePath(), "onnxruntime");
+        Python.find(root.resolve("deploy/bench/src/main/python").toAbsolutePath(), "onnxruntime");
     if (python.isEmpty() || engine.onCuda()) {
       return null;
     }

@@ -66,8 +66,7 @@ public record InferenceResult(
               round.ratioOnceLoaded()));
     }
     lines.add(
-        String.format(
-            Locale.ROOT, "  ratio      %.3f, once loaded %.3f", ratio, ratioOnceLoaded));
+        String.format(Locale.ROOT, "  ratio      %.3f, once loaded %.3f", ratio, ratioOnceLoaded));
     lines.add("  from bare  " + text(differenceFromBare));
     if (python != null) {
       lines.add(

@@ -62,8 +62,7 @@ record WholeGrading(
     }
   }
 
-  private static void require(@Nullable Embeddings refused)
-      throws IOException {
+  private static void require(@Nullable Embeddings refused) throws IOException {
     if (refused != null) {
       throw new IOException("the model was not loaded: " + refused);
     }

@@ -41,8 +41,7 @@ record Workload(String name, Path model, Path pack, int images, int embedding) {
   }
 
   /// A network of our own over made images.
-  static Workload made(String title, IResNet network, int images, Path folder)
-      throws IOException {
+  static Workload made(String title, IResNet network, int images, Path folder) throws IOException {
     var model = folder.resolve("network.onnx");
     network.write(model, SEED);
     var pack = folder.resolve("images.pack");
