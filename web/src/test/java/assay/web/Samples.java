@@ -70,6 +70,7 @@ final class Samples {
     pages.put("submit-refused", submit(track(), refused()));
     pages.put("submission-running", running());
     pages.put("submission-mismatch", mismatch());
+    pages.put("submission-undiagnosed", undiagnosed());
     pages.put("submission-graded", graded());
     pages.put("mine", mine());
     pages.put("mine-none", new MySubmissionsPage(List.of()));
@@ -361,10 +362,10 @@ final class Samples {
             false),
         List.of(
             new SubmissionPage.SetResult(
-                "Sanitizer", "public", Progress.DONE, 100, 100, null, null),
+                "Sanitizer", "public", Progress.DONE, 100, 100, null, null, null),
             new SubmissionPage.SetResult(
-                "FaceScrub", "hidden", Progress.RUNNING, 11_964, 7_168, null, null),
-            new SubmissionPage.SetResult("LFW", "hidden", Progress.WAITING, 7_701, 0, null, null)),
+                "FaceScrub", "hidden", Progress.RUNNING, 11_964, 7_168, null, null, null),
+            new SubmissionPage.SetResult("LFW", "hidden", Progress.WAITING, 7_701, 0, null, null, null)),
         List.of(
             event(
                 "2026-03-12T09:02:11Z",
@@ -395,7 +396,47 @@ final class Samples {
 
   private static SubmissionPage.Difference difference() {
     return new SubmissionPage.Difference(
-        Badge.MISMATCH, 0.231, 0.174, 0.046, 0.081, 0.971234, 0.001, 0.01);
+        Badge.MISMATCH, 0.231, 0.174, 0.046, 0.081, 0.971234, 0.001, 0.01, "");
+  }
+
+  private static SubmissionPage.Diagnosis diagnosis() {
+    return new SubmissionPage.Diagnosis(
+        true,
+        "channels",
+        "Your scores are what the model gives when it is fed BGR images instead of RGB. Feed RGB; OpenCV, for one, reads"
+            + " images as BGR.",
+        3.1e-6,
+        4.2e-7);
+  }
+
+  private static SubmissionPage undiagnosed() {
+    var page = mismatch();
+    var sets = new ArrayList<>(page.sets());
+    sets.set(
+        0,
+        new SubmissionPage.SetResult(
+            "Sanitizer",
+            "public",
+            Progress.DONE,
+            100,
+            100,
+            null,
+            difference(),
+            new SubmissionPage.Diagnosis(
+                false,
+                "",
+                "Why they differ is being looked for: the model is run on this set again, with one well-known mistake at a time.",
+                null,
+                null)));
+    return new SubmissionPage(
+        page.head(),
+        page.entry(),
+        page.status(),
+        sets,
+        page.timeline(),
+        page.files(),
+        page.method(),
+        page.options());
   }
 
   static SubmissionPage mismatch() {
@@ -413,10 +454,10 @@ final class Samples {
             true),
         List.of(
             new SubmissionPage.SetResult(
-                "Sanitizer", "public", Progress.DONE, 100, 100, null, difference()),
+                "Sanitizer", "public", Progress.DONE, 100, 100, null, difference(), diagnosis()),
             new SubmissionPage.SetResult(
-                "FaceScrub", "hidden", Progress.HELD, 11_964, 11_964, null, null),
-            new SubmissionPage.SetResult("LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null)),
+                "FaceScrub", "hidden", Progress.HELD, 11_964, 11_964, null, null, null),
+            new SubmissionPage.SetResult("LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null, null)),
         List.of(
             event("2026-03-12T09:02:11Z", Badge.CHECKING, "Accepted.", ""),
             event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-2 took it.", ""),
@@ -453,7 +494,8 @@ final class Samples {
                 100,
                 null,
                 new SubmissionPage.Difference(
-                    Badge.REPRODUCED, 4.1e-7, 2.2e-7, 0, 1.1e-7, 1.0, 0.001, 0.01)),
+                    Badge.REPRODUCED, 4.1e-7, 2.2e-7, 0, 1.1e-7, 1.0, 0.001, 0.01, "Compared on version 1, an earlier release that is still accepted."),
+                null),
             new SubmissionPage.SetResult(
                 "FaceScrub",
                 "hidden",
@@ -461,6 +503,7 @@ final class Samples {
                 11_964,
                 11_964,
                 new SubmissionPage.Figure(0.93231, 0.0071, Badge.RERUN),
+                null,
                 null),
             new SubmissionPage.SetResult(
                 "LFW",
@@ -469,6 +512,7 @@ final class Samples {
                 7_701,
                 7_701,
                 new SubmissionPage.Figure(0.99417, 0.0031, Badge.RERUN),
+                null,
                 null)),
         List.of(event("2026-03-12T09:07:02Z", Badge.GRADED, "All sets are judged.", "")),
         files(),
@@ -693,7 +737,13 @@ final class Samples {
             "SDFR 2024 · Task 1 · validation",
             "The sanitizer scores that the team sent differ from ours by up to 0.231.",
             new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
-        List.of(CasePage.Comparison.of("Sanitizer", difference(), claimed, rerun)),
+        List.of(
+            CasePage.Comparison.of(
+                "Sanitizer",
+                difference(),
+                claimed,
+                rerun,
+                decision == null ? caseDiagnosis(claimed) : null)),
         List.of(
             new CasePage.Figure("FaceScrub", "hidden", 0.9323, 0.0071),
             new CasePage.Figure("LFW", "hidden", 0.9942, null)),
@@ -706,6 +756,16 @@ final class Samples {
                 Map.of("decision", "approved"),
                 List.of(Mistake.of("reason", "A decision needs a reason.")))
             : Form.EMPTY);
+  }
+
+  private static CasePage.Diagnosis caseDiagnosis(double[] claimed) {
+    return new CasePage.Diagnosis(
+        diagnosis().sentence(),
+        List.of(
+            CasePage.Tried.of("channels", 3.1e-6, difference()),
+            CasePage.Tried.of("pair order", 0.0712, difference()),
+            CasePage.Tried.of("pixel layout (HWC bytes read as CHW)", 0.412, difference())),
+        CasePage.Mended.of("channels", 3.1e-6, claimed, claimed, difference()));
   }
 
   private static Form badBundle() {

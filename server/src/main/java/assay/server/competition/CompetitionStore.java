@@ -39,7 +39,7 @@ class CompetitionStore {
       """
       select id, slug, name, description, submit, claim_format, score_kind, score_min, score_max, channels, height, width,
         embedding, model_max_bytes, time_limit_seconds, memory_limit_bytes, tolerance_match,
-        tolerance_review, pixel_mean, pixel_std, flip
+        tolerance_review, sanitizer, pixel_mean, pixel_std, flip
       from task
       """;
 
@@ -332,7 +332,8 @@ class CompetitionStore {
             ScoreKind.named(row.getString("score_kind"))
                 .orElseThrow()
                 .within(row.getDouble("score_min"), row.getDouble("score_max")),
-            new Tolerance(row.getDouble("tolerance_match"), row.getDouble("tolerance_review"))),
+            new Tolerance(row.getDouble("tolerance_match"), row.getDouble("tolerance_review")),
+            Task.Sanitizer.valueOf(row.getString("sanitizer").toUpperCase(Locale.ROOT))),
         new Task.Run(
             new ModelContract(
                 row.getInt("channels"),
