@@ -365,7 +365,8 @@ final class Samples {
                 "Sanitizer", "public", Progress.DONE, 100, 100, null, null, null),
             new SubmissionPage.SetResult(
                 "FaceScrub", "hidden", Progress.RUNNING, 11_964, 7_168, null, null, null),
-            new SubmissionPage.SetResult("LFW", "hidden", Progress.WAITING, 7_701, 0, null, null, null)),
+            new SubmissionPage.SetResult(
+                "LFW", "hidden", Progress.WAITING, 7_701, 0, null, null, null)),
         List.of(
             event(
                 "2026-03-12T09:02:11Z",
@@ -457,7 +458,8 @@ final class Samples {
                 "Sanitizer", "public", Progress.DONE, 100, 100, null, difference(), diagnosis()),
             new SubmissionPage.SetResult(
                 "FaceScrub", "hidden", Progress.HELD, 11_964, 11_964, null, null, null),
-            new SubmissionPage.SetResult("LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null, null)),
+            new SubmissionPage.SetResult(
+                "LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null, null)),
         List.of(
             event("2026-03-12T09:02:11Z", Badge.CHECKING, "Accepted.", ""),
             event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-2 took it.", ""),
@@ -494,7 +496,15 @@ final class Samples {
                 100,
                 null,
                 new SubmissionPage.Difference(
-                    Badge.REPRODUCED, 4.1e-7, 2.2e-7, 0, 1.1e-7, 1.0, 0.001, 0.01, "Compared on version 1, an earlier release that is still accepted."),
+                    Badge.REPRODUCED,
+                    4.1e-7,
+                    2.2e-7,
+                    0,
+                    1.1e-7,
+                    1.0,
+                    0.001,
+                    0.01,
+                    "Compared on version 1, an earlier release that is still accepted."),
                 null),
             new SubmissionPage.SetResult(
                 "FaceScrub",

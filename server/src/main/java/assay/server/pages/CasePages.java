@@ -154,8 +154,7 @@ class CasePages {
             mended(found, difference));
   }
 
-  private static CasePage.@Nullable Mended mended(
-      CaseView.Diagnosis found, Difference difference) {
+  private static CasePage.@Nullable Mended mended(CaseView.Diagnosis found, Difference difference) {
     var mended = found.mended();
     return mended == null
         ? null

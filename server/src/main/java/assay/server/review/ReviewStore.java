@@ -72,7 +72,6 @@ class ReviewStore {
       String kind,
       @Nullable VectorAt rerun) {}
 
-
   List<CaseRow> ofState(Handle handle, String state) {
     return handle
         .createQuery(CASES + " where c.state = :state order by c.opened_at, c.id")

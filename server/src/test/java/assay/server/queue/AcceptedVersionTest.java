@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// A sanitizer that was issued three times: eight pairs, then ten, then the ten that are live. Claims
-/// for the earlier ones still count, as when SDFR mended its own (PEERS).
+/// A sanitizer that was issued three times: eight pairs, then ten, then the ten that are live.
+/// Claims for the earlier ones still count, as when SDFR mended its own (PEERS).
 class AcceptedVersionTest {
   private static final boolean[] EIGHT = {true, false, true, false, true, false, true, false};
   private static final boolean[] TEN = {
@@ -38,7 +38,7 @@ class AcceptedVersionTest {
             .replace(
                 "data: data/sanitizer.bin}",
                 "data: data/sanitizer.bin, accepted: [data/first.bin, data/second.bin]}")
-            .replace("      embedding: 512\n", "")
+            .replace("    embedding: 512\n", "")
             .with("data/sanitizer.bin", TestFaces.bin(LIVE, TEN))
             .with("data/first.bin", TestFaces.bin(FIRST, EIGHT))
             .with("data/second.bin", TestFaces.bin(SECOND, TEN));
@@ -135,7 +135,9 @@ class AcceptedVersionTest {
 
   private static ServerUnderTest.Answer submit(Contest.Member member, int[] images) {
     var scores =
-        DoubleStream.of(scores(images)).mapToObj(Double::toString).collect(Collectors.joining("\n"));
+        DoubleStream.of(scores(images))
+            .mapToObj(Double::toString)
+            .collect(Collectors.joining("\n"));
     return contest.submit(
         member.token(),
         new Contest.Form()

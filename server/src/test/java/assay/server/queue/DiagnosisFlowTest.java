@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of a claim that was not reproduced (SECURITY E32, E33): the verdict first, its cause
-/// afterwards.
+/// What becomes of a claim that was not reproduced (SECURITY E32, E33): the verdict first, its
+/// cause afterwards.
 class DiagnosisFlowTest {
   private static final double[] HONEST = FakeWorker.expected(1);
 
@@ -107,7 +107,8 @@ class DiagnosisFlowTest {
     }
 
     JsonNode awaitCause() {
-      return openSet(await(view -> openSet(view).path("diagnosis").path("state").asText().equals("made")))
+      return openSet(
+              await(view -> openSet(view).path("diagnosis").path("state").asText().equals("made")))
           .path("diagnosis");
     }
 
@@ -123,15 +124,15 @@ class DiagnosisFlowTest {
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(201);
     var worker = FakeWorker.register(server);
     worker.work(worker.claim(5).orElseThrow());
-    var judged =
-        new Judged(member, UUID.fromString(accepted.json().path("id").asText()), worker);
+    var judged = new Judged(member, UUID.fromString(accepted.json().path("id").asText()), worker);
     judged.await(view -> view.path("state").asText().equals("GRADED"));
     return judged;
   }
 
   @Test
   void shiftsWithinTheToleranceAreReproducedAndNotExplained() {
-    for (var claimed : List.of(each(HONEST, s -> s + 9e-4), each(HONEST, DiagnosisFlowTest::rounded))) {
+    for (var claimed :
+        List.of(each(HONEST, s -> s + 9e-4), each(HONEST, DiagnosisFlowTest::rounded))) {
       var judged = judged("Near " + claimed[0], "both", claimed);
       assertThat(judged.view().path("verdict").asText()).isEqualTo("REPRODUCED");
       assertThat(judged.diagnosis().isNull()).isTrue();
@@ -144,7 +145,8 @@ class DiagnosisFlowTest {
     var judged = judged("Shift", "both", each(HONEST, s -> s + 5e-3));
     assertThat(judged.view().path("verdict").asText()).isEqualTo("REVIEW");
     assertThat(judged.diagnosis().path("state").asText()).isEqualTo("making");
-    assertThat(judged.page(judged.member().token())).contains("Why they differ is being looked for");
+    assertThat(judged.page(judged.member().token()))
+        .contains("Why they differ is being looked for");
     judged.worker().work(judged.worker().claim(5).orElseThrow());
     var diagnosis = judged.awaitCause();
     assertThat(diagnosis.path("cause").isNull()).isTrue();
@@ -162,18 +164,25 @@ class DiagnosisFlowTest {
 
     var ticket = judged.worker().claim(5).orElseThrow();
     assertThat(ticket.path("sets").findValuesAsText("variant")).containsExactlyElementsOf(VARIANTS);
-    var packs = contest.query("select pack_digest from set_version join evaluation_set e on e.id = set_id where e.slug = 'open-set'");
+    var packs =
+        contest.query(
+            "select pack_digest from set_version join evaluation_set e on e.id = set_id where e.slug = 'open-set'");
     assertThat(ticket.path("sets").findValuesAsText("pack")).allMatch(packs.getFirst()::equals);
     assertThat(judged.view().path("state").asText()).isEqualTo("GRADED");
     assertThat(judged.worker().heartbeat(ticket, 3).json().path("cancel").asBoolean()).isFalse();
-    var hidden = contest.query("select pack_digest from set_version join evaluation_set e on e.id = set_id where e.slug = 'hidden-set'").getFirst();
+    var hidden =
+        contest
+            .query(
+                "select pack_digest from set_version join evaluation_set e on e.id = set_id where e.slug = 'hidden-set'")
+            .getFirst();
     assertThat(judged.worker().blob(ticket, hidden).status()).isEqualTo(404);
     judged.worker().work(ticket);
 
     var diagnosis = judged.awaitCause();
     assertThat(diagnosis.path("cause").asText()).isEqualTo("channels");
     assertThat(diagnosis.path("name").asText()).isEqualTo("channels");
-    assertThat(diagnosis.path("sentence").asText()).contains("BGR images instead of RGB", "Feed RGB");
+    assertThat(diagnosis.path("sentence").asText())
+        .contains("BGR images instead of RGB", "Feed RGB");
     assertThat(diagnosis.path("max").asDouble()).isCloseTo(0, within(1e-9));
     var after = judged.view();
     assertThat(after.path("state").asText()).isEqualTo("GRADED");
@@ -236,11 +245,17 @@ class DiagnosisFlowTest {
     assertThat(judged.view().path("verdict").asText()).isEqualTo("MISMATCH");
     assertThat(openSet(judged.view()).path("comparison").path("review").asDouble()).isEqualTo(1e-3);
     assertThat(judged.page(judged.member().token())).contains("nothing is for review");
-    assertThat(judged("Strict and right", "strict", each(HONEST, s -> s + 9e-4)).view().path("verdict").asText())
+    assertThat(
+            judged("Strict and right", "strict", each(HONEST, s -> s + 9e-4))
+                .view()
+                .path("verdict")
+                .asText())
         .isEqualTo("REPRODUCED");
     var task = server.get(contest.path(), "").json().path("tasks").path(1);
     assertThat(task.path("sanitizer").asText()).isEqualTo("strict");
-    var page = server.send("GET", "/o/diagnosis/faces", "", BodyPublishers.noBody(), "Accept", "text/html");
+    var page =
+        server.send(
+            "GET", "/o/diagnosis/faces", "", BodyPublishers.noBody(), "Accept", "text/html");
     assertThat(page.text()).contains("strict on a sanitizer");
   }
 
@@ -262,7 +277,12 @@ class DiagnosisFlowTest {
       var ticket = judged.worker().claim(5).orElseThrow();
       assertThat(ticket.path("attempt").asInt()).isEqualTo(1);
       var failed =
-          judged.worker().modelFailed(ticket, "model.output_not_finite", work(ticket, unbearable).path("work").asText());
+          judged
+              .worker()
+              .modelFailed(
+                  ticket,
+                  "model.output_not_finite",
+                  work(ticket, unbearable).path("work").asText());
       assertThat(failed.status()).as(failed.text()).isEqualTo(204);
     }
     var rest = judged.worker().claim(5).orElseThrow();
@@ -281,7 +301,9 @@ class DiagnosisFlowTest {
     var ticket = judged.worker().claim(5).orElseThrow();
     var mirrored = work(ticket, "mirrored");
     judged.worker().vector(ticket, mirrored, judged.worker().scores(ticket, mirrored));
-    judged.worker().modelFailed(ticket, "model.timeout", work(ticket, "layout").path("work").asText());
+    judged
+        .worker()
+        .modelFailed(ticket, "model.timeout", work(ticket, "layout").path("work").asText());
     assertThat(judged.awaitCause().path("cause").asText()).isEqualTo("mirrored");
     assertThat(judged.worker().claim(0)).isEmpty();
   }
@@ -375,14 +397,18 @@ class DiagnosisFlowTest {
     var answer =
         worker.reportVector(
             ticket,
-            com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("work", work + "/channels"),
+            com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+                .objectNode()
+                .put("work", work + "/channels"),
             "1".repeat(64));
     assertThat(answer.code()).isEqualTo("work.unknown");
   }
 
   private static Answer post(Judged judged, String what) {
     return server.post(
-        "/api/v1/submissions/%s/%s".formatted(judged.submission(), what), judged.member().token(), "{}");
+        "/api/v1/submissions/%s/%s".formatted(judged.submission(), what),
+        judged.member().token(),
+        "{}");
   }
 
   private static JsonNode openSet(JsonNode view) {
@@ -408,11 +434,17 @@ class DiagnosisFlowTest {
     var id =
         contest
             .query(
-                "select id from review_case where submission_id = '%s'".formatted(judged.submission()))
+                "select id from review_case where submission_id = '%s'"
+                    .formatted(judged.submission()))
             .getFirst();
     var answer =
         server.send(
-            "GET", "/cases/" + id, contest.organizer(), BodyPublishers.noBody(), "Accept", "text/html");
+            "GET",
+            "/cases/" + id,
+            contest.organizer(),
+            BodyPublishers.noBody(),
+            "Accept",
+            "text/html");
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.text();
   }

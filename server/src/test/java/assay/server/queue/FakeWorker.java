@@ -134,8 +134,7 @@ final class FakeWorker {
 
   static double[] expected(int set, String variant) {
     return IntStream.range(0, Contest.PAIRS)
-        .mapToDouble(k ->
-            score(Contest.shade(set, 2 * k), Contest.shade(set, 2 * k + 1), variant))
+        .mapToDouble(k -> score(Contest.shade(set, 2 * k), Contest.shade(set, 2 * k + 1), variant))
         .toArray();
   }
 

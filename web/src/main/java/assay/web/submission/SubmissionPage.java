@@ -88,7 +88,11 @@ public record SubmissionPage(
   /// @param sentence what it is and how to mend it
   /// @param max largest difference that is left without the mistake; null without a cause
   public record Diagnosis(
-      boolean isMade, String cause, String sentence, @Nullable Double max, @Nullable Double median) {}
+      boolean isMade,
+      String cause,
+      String sentence,
+      @Nullable Double max,
+      @Nullable Double median) {}
 
   /// @param fault whose it is, a phrase; empty: nobody's
   public record Event(Instant at, Badge state, String reason, String fault) {}
