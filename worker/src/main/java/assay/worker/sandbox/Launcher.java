@@ -100,7 +100,7 @@ final class Launcher implements AutoCloseable {
       if (setpriv) {
         command.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--"));
       }
-      java(command, javaHome, natives, run.resolve("tmp"), classPath);
+      java(command, javaHome, natives(engine), run.resolve("tmp"), classPath);
     }
     var builder = new ProcessBuilder(command).directory(run.resolve("tmp").toFile());
     var environment = builder.environment();
@@ -109,8 +109,15 @@ final class Launcher implements AutoCloseable {
     environment.putAll(ENVIRONMENT);
     if (engine.device().equals("cuda")) {
       cuda(environment, cuda);
+      if (engine.tf32()) {
+        environment.remove("NVIDIA_TF32_OVERRIDE");
+      }
     }
     return onStarter(builder);
+  }
+
+  private Path natives(EngineSettings engine) {
+    return engine.natives() == null ? natives : engine.natives().toAbsolutePath();
   }
 
   private static void cuda(Map<String, String> environment, @Nullable String libraries) {
@@ -161,7 +168,7 @@ final class Launcher implements AutoCloseable {
       }
     }
     bind(command, javaHome, Path.of("/jdk"));
-    bind(command, natives, Path.of("/native"));
+    bind(command, natives(engine), Path.of("/native"));
     for (int i = 0; i < classPath.size(); i++) {
       bind(command, classPath.get(i), inside(classPath).get(i));
     }

@@ -55,6 +55,9 @@ public final class Sandbox implements AutoCloseable {
       LOG.warn("NO SANDBOX: bwrap is not installed or not usable here.");
       LOG.warn("NO SANDBOX: models run as a plain process with the rights of this user.");
     }
+    if (engine.natives() != null) {
+      Natives.requireWhole(engine.natives());
+    }
     var runs = Files.createDirectories(directory.toAbsolutePath().resolve("runs"));
     return new Sandbox(runs, launcher, engine);
   }
@@ -62,6 +65,18 @@ public final class Sandbox implements AutoCloseable {
   /// `bwrap` or `none`, as the worker registers it.
   public String kind() {
     return launcher.isolates() ? "bwrap" : "none";
+  }
+
+  /// Tries whether the engine comes up on its device, without a model.
+  ///
+  /// @throws IOException when the device or its libraries are missing, or of another version
+  public void tryEngine() throws IOException {
+    var none = Files.createTempFile(runs, "none", ".onnx");
+    try (var run = start(none, new ModelInput(1, 1, 1, 0), RunLimits.NONE)) {
+      run.greet();
+    } finally {
+      Files.delete(none);
+    }
   }
 
   /// Starts a child for this model; it loads while the caller prepares the images.
@@ -84,7 +99,7 @@ public final class Sandbox implements AutoCloseable {
               input.height(),
               input.width(),
               input.embedding(),
-              engine);
+              engine.within(limits.memoryBytes()));
       return new ModelRun(process, run, setup, deadlines, limits);
     } catch (IOException e) {
       Folders.delete(run);
