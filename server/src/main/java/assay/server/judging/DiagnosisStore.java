@@ -109,7 +109,7 @@ class DiagnosisStore {
             """
             insert into diagnosis (tenant_id, id, submission_id, set_version_id, claimed_id, rerun_id,
               judging_version, version, cause, sentence, max, p95, median, tried)
-            values (current_tenant(), :id, :submission, :setVersion, :claimed, :rerun,
+            values (current_tenant(), :id, :submission, :setVersion, :claimed, :rerun::uuid,
               :judgingVersion, :version, :cause, :sentence, :max, :p95, :median, :tried::jsonb)
             on conflict (tenant_id, claimed_id, judging_version, version) do nothing
             """)

@@ -16,7 +16,7 @@ public enum Stage {
   }
 
   /// Whether the submission has its verdict already.
-  boolean followsVerdict() {
+  public boolean followsVerdict() {
     return switch (this) {
       case RUN, JUDGE -> false;
       case DIAGNOSE, CONCLUDE -> true;

@@ -38,7 +38,7 @@ class AcceptedVersionTest {
             .replace(
                 "data: data/sanitizer.bin}",
                 "data: data/sanitizer.bin, accepted: [data/first.bin, data/second.bin]}")
-            .replace("      embedding: 512\n", "")
+            .replace("    embedding: 512\n", "")
             .with("data/sanitizer.bin", TestFaces.bin(LIVE, TEN))
             .with("data/first.bin", TestFaces.bin(FIRST, EIGHT))
             .with("data/second.bin", TestFaces.bin(SECOND, TEN));
