@@ -21,14 +21,21 @@ class Registration {
   private final Sandbox sandbox;
   private final WorkerSettings settings;
   private final RunSettings runs;
+  private final SelfTest selfTest;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Registered current;
 
-  Registration(ServerLink server, Sandbox sandbox, WorkerSettings settings, RunSettings runs) {
+  Registration(
+      ServerLink server,
+      Sandbox sandbox,
+      WorkerSettings settings,
+      RunSettings runs,
+      SelfTest selfTest) {
     this.server = server;
     this.sandbox = sandbox;
     this.settings = settings;
     this.runs = runs;
+    this.selfTest = selfTest;
   }
 
   /// Registers if need be.
@@ -43,7 +50,7 @@ class Registration {
                     settings.slots(),
                     sandbox.kind(),
                     facts(),
-                    List.of(),
+                    selfTest.walls(),
                     List.of(),
                     null));
         LOG.info("registered as {} at {}", current.worker(), settings.server());

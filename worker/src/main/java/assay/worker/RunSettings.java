@@ -8,18 +8,18 @@ import io.micronaut.core.bind.annotation.Bindable;
 ///
 /// @param device `cpu` or `cuda`
 /// @param threads per model; 0 = the machine's cores divided among the slots
-/// @param sandbox `preferred`, or `required`: no work without bubblewrap
+/// @param sandbox `required`: no work unless each wall holds; or `preferred`: what can be had
 @ConfigurationProperties("assay.worker")
 record RunSettings(
     @Bindable(defaultValue = "cpu") String device,
     @Bindable(defaultValue = "0") int deviceId,
     @Bindable(defaultValue = "0") int threads,
     @Bindable(defaultValue = "16") int batchSize,
-    @Bindable(defaultValue = "preferred") String sandbox) {
+    @Bindable(defaultValue = "required") String sandbox) {
   RunSettings {
     if (!sandbox.equals("preferred") && !sandbox.equals("required")) {
       throw new IllegalArgumentException(
-          "assay.worker.sandbox: expected preferred or required, found " + sandbox);
+          "assay.worker.sandbox: expected required or preferred, found " + sandbox);
     }
   }
 

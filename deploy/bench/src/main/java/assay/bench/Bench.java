@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /// `./assay bench`: each case and its reference in turn, on the same files.
 @Command(
     name = "bench",
+    subcommands = SandboxBench.class,
     mixinStandardHelpOptions = true,
     description = "The protocols beside the public Python way.",
     footer = {
@@ -42,7 +43,7 @@ public final class Bench implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "NAME",
       defaultValue = "protocols",
-      description = "there is one: protocols")
+      description = "protocols, or the name of a command below")
   private String name = "protocols";
 
   @Option(

@@ -12,7 +12,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class ModelRun implements AutoCloseable {
   private record Frame(Said kind, ByteBuffer payload) {}
 
   private final Process process;
-  private final Path folder;
+  private final Workplace.Place place;
   private final Setup setup;
   private final ScheduledFuture<?> deadline;
   private final Noise noise;
@@ -64,12 +63,12 @@ public final class ModelRun implements AutoCloseable {
 
   ModelRun(
       Process process,
-      Path folder,
+      Workplace.Place place,
       Setup setup,
       ScheduledExecutorService deadlines,
       RunLimits limits) {
     this.process = process;
-    this.folder = folder;
+    this.place = place;
     this.setup = setup;
     this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
     this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
@@ -307,7 +306,8 @@ public final class ModelRun implements AutoCloseable {
   private void awaitExit() {
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        LOG.warn("sandbox {} closed its pipe but lives on", process.pid());
+        LOG.warn("sandbox {} answers nonsense and lives on", process.pid());
+        end(End.NOISY);
       }
       noise.await();
     } catch (InterruptedException e) {
@@ -326,7 +326,7 @@ public final class ModelRun implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /// Kills what is left of the process and removes its folder.
+  /// Kills what is left of the process and removes its folder and its control groups.
   @Override
   public void close() throws IOException {
     deadline.cancel(false);
@@ -336,7 +336,7 @@ public final class ModelRun implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Folders.delete(folder);
+    place.close();
   }
 
   private static List<Fact> facts(String lines) {
