@@ -11,6 +11,7 @@ import assay.web.competition.TeamPage;
 import assay.web.organize.CasePage;
 import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
+import assay.web.organize.WorkersPage;
 import assay.web.submission.MySubmissionsPage;
 import assay.web.submission.SubmissionPage;
 import assay.web.submission.SubmissionPage.Progress;
@@ -81,6 +82,8 @@ final class Samples {
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
     pages.put("case-duplicate", duplicateCase());
+    pages.put("workers", workers());
+    pages.put("workers-none", new WorkersPage(inboxLink(), null, List.of()));
     pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
     pages.put("import-done", imported());
     pages.put(
@@ -731,6 +734,44 @@ final class Samples {
                 NOW.minusSeconds(90_000),
                 Badge.APPROVED)),
         List.of(new Link("SDFR 2024", "/o/main/sdfr")));
+  }
+
+  private static WorkersPage workers() {
+    return new WorkersPage(
+        inboxLink(),
+        1e-4,
+        List.of(
+            new WorkersPage.Worker(
+                "gpu-2",
+                Badge.ALIVE,
+                NOW.minusSeconds(4),
+                2,
+                "bwrap",
+                List.of(
+                    new WorkersPage.Fact("device", "cuda"),
+                    new WorkersPage.Fact("os", "Linux 6.1")),
+                List.of(
+                    new WorkersPage.Wall(
+                        "network", "reaches nobody", Badge.HOLDS, "loopback: socket EPERM"),
+                    new WorkersPage.Wall(
+                        "write", "writes nowhere but in /tmp", Badge.HOLDS, "/jdk EROFS")),
+                List.of(
+                    new WorkersPage.Noise(64, 5, 3.2e-7, false),
+                    new WorkersPage.Noise(256, 5, 6.1e-5, true))),
+            new WorkersPage.Worker(
+                HOSTILE,
+                Badge.GONE,
+                NOW.minusSeconds(90_000),
+                1,
+                "no sandbox",
+                List.of(),
+                List.of(
+                    new WorkersPage.Wall(
+                        "network",
+                        "reaches nobody",
+                        Badge.BROKEN,
+                        "NOT REFUSED: loopback: connect EINPROGRESS")),
+                List.of())));
   }
 
   private static Link inboxLink() {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /// `./assay bench`: each case and its reference in turn, on the same files.
 @Command(
     name = "bench",
-    subcommands = {GateBench.class, InferenceBench.class},
+    subcommands = {GateBench.class, InferenceBench.class, SandboxBench.class},
     mixinStandardHelpOptions = true,
     description = "The protocols beside the public Python way.",
     footer = {
