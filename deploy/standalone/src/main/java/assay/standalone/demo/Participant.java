@@ -23,7 +23,8 @@ public final class Participant implements AutoCloseable {
     }
   }
 
-  private Participant(Person person, Api api) {
+  /// Somebody who arrived before.
+  public Participant(Person person, Api api) {
     this.person = person;
     this.api = api;
   }

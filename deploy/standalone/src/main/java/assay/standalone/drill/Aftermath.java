@@ -59,10 +59,10 @@ final class Aftermath {
     checks.add(same("server process", before.server(), now.server()));
     checks.add(same("worker process", before.worker(), now.worker()));
     checks.add(none("restarts in the server's log", site.logged("server.log", "the worker ended")));
-    checks.add(none("processes left", site.strays()));
-    checks.add(none("files left", site.litter()));
+    checks.add(none("processes left", site.leftovers().processes(site.known())));
+    checks.add(none("files left", site.leftovers().files()));
     checks.add(none("temporary files left", added(before.temporaries(), now.temporaries())));
-    checks.add(none("cgroups left", site.controlGroups()));
+    checks.add(none("cgroups left", site.leftovers().controlGroups()));
     memory(checks, "server", before.ofServer(), now.ofServer());
     memory(checks, "worker", before.ofWorker(), now.ofWorker());
     count(

@@ -9,15 +9,18 @@ import java.util.zip.ZipOutputStream;
 
 /// The competition that is entered: two tasks on one hidden set, with limits that end a hostile run
 /// soon.
-record Contest(Path folder, long memoryLimit) {
+record Contest(Path folder) {
   static final String SLUG = "drill";
   static final String PHASE = "afternoon";
 
   /// Small, so that a file that is too large is not large.
   static final long MAX_BYTES = 32L << 20;
 
-  /// Of a whole run. An honest one takes about a second of it on an idle machine.
-  static final int SECONDS = 10;
+  /// What a model may use.
+  ///
+  /// @param seconds of a whole run; an honest one takes about one on an idle machine
+  /// @param memoryBytes beside the engine itself
+  record Limits(int seconds, long memoryBytes) {}
 
   /// Where an entry goes.
   enum Task {
@@ -71,14 +74,14 @@ record Contest(Path folder, long memoryLimit) {
       """;
 
   /// Makes pictures and bundle.
-  static Contest in(Path folder, long memoryLimit) throws IOException {
-    var contest = new Contest(folder, memoryLimit);
+  static Contest in(Path folder, Limits limits) throws IOException {
+    var contest = new Contest(folder);
     Files.createDirectories(folder);
     Pictures.sanitizer().writeBin(folder.resolve("sanitizer.bin"));
     Pictures.hidden().writeBin(folder.resolve("hidden.bin"));
     try (var zip = new ZipOutputStream(Files.newOutputStream(contest.bundle()))) {
       zip.putNextEntry(new ZipEntry("competition.yaml"));
-      zip.write(contest.manifest().getBytes(StandardCharsets.UTF_8));
+      zip.write(manifest(limits).getBytes(StandardCharsets.UTF_8));
       for (var set : new String[] {"sanitizer.bin", "hidden.bin"}) {
         zip.putNextEntry(new ZipEntry("data/" + set));
         Files.copy(folder.resolve(set), zip);
@@ -87,9 +90,16 @@ record Contest(Path folder, long memoryLimit) {
     return contest;
   }
 
-  private String manifest() {
+  private static String manifest(Limits limits) {
     return MANIFEST.formatted(
-        SLUG, MAX_BYTES, SECONDS, memoryLimit, MAX_BYTES, SECONDS, memoryLimit, PHASE);
+        SLUG,
+        MAX_BYTES,
+        limits.seconds(),
+        limits.memoryBytes(),
+        MAX_BYTES,
+        limits.seconds(),
+        limits.memoryBytes(),
+        PHASE);
   }
 
   Path bundle() {

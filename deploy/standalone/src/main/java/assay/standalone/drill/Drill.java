@@ -20,8 +20,8 @@ public final class Drill {
   private static final int AT_FAULT = 1;
   static final int OUR_FAULT = 3;
 
-  /// Honest entries of each kind, before the afternoon and after it.
-  private static final int WITNESSES = 4;
+  /// Before the afternoon and after it: one of each kind of honest network, two of each task.
+  private static final List<Integer> WITNESSES = List.of(0, 3, 4, 7);
 
   private final DrillOptions options;
   private final Progress progress;
@@ -63,7 +63,7 @@ public final class Drill {
   Report hold() throws IOException, ApiProblem, InterruptedException {
     clear(options.data());
     progress.accept("making pictures and a bundle");
-    var contest = Contest.in(options.data().resolve("made"), options.memoryLimit());
+    var contest = Contest.in(options.data().resolve("made"), options.limits());
     progress.accept("starting PostgreSQL, server and worker");
     try (var site = Site.start(options.data().resolve("site"))) {
       Afternoon.open(site, contest);
@@ -104,8 +104,8 @@ public final class Drill {
       throws IOException, ApiProblem, InterruptedException {
     progress.accept("honest entries alone");
     var outcomes = new ArrayList<Outcome>();
-    for (int i = 0; i < WITNESSES; i++) {
-      outcomes.add(afternoon.witness(2 * (i % 2) + i));
+    for (int participant : WITNESSES) {
+      outcomes.add(afternoon.witness(participant));
     }
     return outcomes;
   }

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 /// @param honest how many honest participants, one entry each
 /// @param seed of everything that is drawn
 /// @param data a folder that is made anew
-/// @param memoryLimit bytes that a model may use
 /// @param kinds to deal the hostile entries from
 record DrillOptions(
     int hostile,
@@ -21,17 +20,21 @@ record DrillOptions(
     long seed,
     Path data,
     boolean json,
-    long memoryLimit,
+    Contest.Limits limits,
     List<Kind> kinds) {
   private static final int WRONG_USAGE = 2;
+  private static final int MOST_HOSTILE = 5000;
+  private static final int MOST_HONEST = 30;
+  private static final int LONGEST = 600;
   private static final String USAGE =
       """
       usage: ./assay drill models [--hostile N] [--honest N] [--seed S] [--data DIR] [--json]
-                                  [--memory-limit SIZE] [--kinds NAME,NAME…]
+                                  [--time-limit S] [--memory-limit SIZE] [--kinds NAME,NAME…]
         --hostile N          hostile entries, 200 by default
         --honest N           honest entries, 20 by default, 30 at most
         --seed S             of what is drawn and of the order, 1 by default
         --data DIR           everything is kept there, and removed by the next drill
+        --time-limit S       of a model, in seconds; 10 by default
         --memory-limit SIZE  of a model: bytes, or a number with M or G; 1G by default
         --kinds NAME,…       these kinds of hostile entry alone
       """;
@@ -40,21 +43,21 @@ record DrillOptions(
     kinds = List.copyOf(kinds);
   }
 
-  static DrillOptions standard(Path data) {
-    return new DrillOptions(200, 20, 1, data, false, 1L << 30, Repertoire.KINDS);
-  }
-
-  DrillOptions sized(int hostileEntries, int honestEntries) {
-    return new DrillOptions(hostileEntries, honestEntries, seed, data, json, memoryLimit, kinds);
-  }
-
-  DrillOptions of(List<Kind> only) {
-    return new DrillOptions(hostile, honest, seed, data, json, memoryLimit, only);
+  private static DrillOptions standard() {
+    var root = Path.of(System.getProperty("assay.root", ""));
+    return new DrillOptions(
+        200,
+        20,
+        1,
+        root.resolve(".assay").resolve("drill").toAbsolutePath().normalize(),
+        false,
+        new Contest.Limits(10, 1L << 30),
+        Repertoire.KINDS);
   }
 
   /// Ends the program when the words make no sense.
   static DrillOptions parse(String[] args) {
-    var words = new ArrayList<>(Arrays.asList(args));
+    var words = Arrays.asList(args);
     if (words.contains("--help") || words.contains("-h")) {
       System.out.print(USAGE);
       System.exit(0);
@@ -69,17 +72,17 @@ record DrillOptions(
     }
   }
 
+  /// @throws IllegalArgumentException when the words make no sense
   static DrillOptions parsed(List<String> words) {
     if (words.isEmpty() || !words.getFirst().equals("models")) {
       throw new IllegalArgumentException("expected what to drill: models");
     }
-    var root = Path.of(System.getProperty("assay.root", ""));
-    var options = standard(root.resolve(".assay").resolve("drill"));
+    var options = standard();
     for (int i = 1; i < words.size(); i++) {
       if (words.get(i).equals("--json")) {
-        options = options.told("--json", "true");
+        options = options.withJson();
       } else if (i + 1 < words.size()) {
-        options = options.told(words.get(i), words.get(i + 1));
+        options = options.with(words.get(i), words.get(i + 1));
         i++;
       } else {
         throw new IllegalArgumentException("not understood: " + words.get(i));
@@ -88,10 +91,18 @@ record DrillOptions(
     return options;
   }
 
-  private DrillOptions told(String option, String value) {
+  private DrillOptions withJson() {
+    return new DrillOptions(hostile, honest, seed, data, true, limits, kinds);
+  }
+
+  private DrillOptions with(String option, String value) {
     return switch (option) {
-      case "--hostile" -> sized(number(option, value, 0, 5000), honest);
-      case "--honest" -> sized(hostile, number(option, value, 1, 30));
+      case "--hostile" ->
+          new DrillOptions(
+              number(option, value, 0, MOST_HOSTILE), honest, seed, data, json, limits, kinds);
+      case "--honest" ->
+          new DrillOptions(
+              hostile, number(option, value, 1, MOST_HONEST), seed, data, json, limits, kinds);
       case "--seed" ->
           new DrillOptions(
               hostile,
@@ -99,16 +110,28 @@ record DrillOptions(
               number(option, value, 0, Integer.MAX_VALUE),
               data,
               json,
-              memoryLimit,
+              limits,
               kinds);
       case "--data" ->
-          new DrillOptions(hostile, honest, seed, Path.of(value), json, memoryLimit, kinds);
-      case "--json" -> new DrillOptions(hostile, honest, seed, data, true, memoryLimit, kinds);
-      case "--memory-limit" ->
-          new DrillOptions(hostile, honest, seed, data, json, size(value), kinds);
-      case "--kinds" -> of(named(value));
+          new DrillOptions(
+              hostile,
+              honest,
+              seed,
+              Path.of(value).toAbsolutePath().normalize(),
+              json,
+              limits,
+              kinds);
+      case "--time-limit" ->
+          limited(new Contest.Limits(number(option, value, 1, LONGEST), limits.memoryBytes()));
+      case "--memory-limit" -> limited(new Contest.Limits(limits.seconds(), size(value)));
+      case "--kinds" ->
+          new DrillOptions(hostile, honest, seed, data, json, limits, named(value));
       default -> throw new IllegalArgumentException("not understood: " + option);
     };
+  }
+
+  private DrillOptions limited(Contest.Limits other) {
+    return new DrillOptions(hostile, honest, seed, data, json, other, kinds);
   }
 
   private static int number(String option, String value, int least, int most) {

@@ -69,10 +69,7 @@ final class Gatecrasher {
       var branch = OnnxAttribute.graph("then_branch", new Protobuf().message(1, constant));
       return sound(draws).node("If", "stolen", List.of(EMBEDDING), branch).file("stolen", WIDTH);
     }
-    return sound(draws)
-        .node(constant)
-        .node("Add", OUTPUT, EMBEDDING, "stolen")
-        .file(OUTPUT, WIDTH);
+    return sound(draws).node(constant).node("Add", OUTPUT, EMBEDDING, "stolen").file(OUTPUT, WIDTH);
   }
 
   static byte[] random(Draws draws) {
@@ -84,7 +81,9 @@ final class Gatecrasher {
             operator,
             "noise",
             isLike ? List.of(EMBEDDING) : List.of(),
-            isLike ? new OnnxAttribute[0] : new OnnxAttribute[] {OnnxAttribute.ints("shape", WIDTH)})
+            isLike
+                ? new OnnxAttribute[0]
+                : new OnnxAttribute[] {OnnxAttribute.ints("shape", WIDTH)})
         .node("Add", OUTPUT, EMBEDDING, "noise")
         .file(OUTPUT, WIDTH);
   }
@@ -117,7 +116,10 @@ final class Gatecrasher {
           sound(draws)
               .integer("trips", 1L << 62)
               .node(
-                  "Loop", OUTPUT, List.of("trips", "", EMBEDDING), OnnxAttribute.graph("body", body))
+                  "Loop",
+                  OUTPUT,
+                  List.of("trips", "", EMBEDDING),
+                  OnnxAttribute.graph("body", body))
               .file(OUTPUT, WIDTH);
       case 1 ->
           sound(draws)
@@ -154,7 +156,8 @@ final class Gatecrasher {
             model.message(25, function(i));
           }
         })
-        .node(OnnxGraph.nodeOf("f" + (levels - 1), List.of(EMBEDDING), List.of(OUTPUT)).text(7, "f"))
+        .node(
+            OnnxGraph.nodeOf("f" + (levels - 1), List.of(EMBEDDING), List.of(OUTPUT)).text(7, "f"))
         .file(OUTPUT, WIDTH);
   }
 
@@ -274,25 +277,29 @@ final class Gatecrasher {
 
   static byte[] wiring(Draws draws) {
     var network = sound(draws);
-    return switch (draws.below(3)) {
+    switch (draws.below(3)) {
       case 0 -> network.node("Add", OUTPUT, EMBEDDING, "b").node("Neg", "b", OUTPUT);
-      case 1 -> network.filled("bias", 0, WIDTH).filled("bias", 1, WIDTH).node("Add", OUTPUT, EMBEDDING, "bias");
+      case 1 ->
+          network
+              .filled("bias", 0, WIDTH)
+              .filled("bias", 1, WIDTH)
+              .node("Add", OUTPUT, EMBEDDING, "bias");
       default -> network.node("Add", OUTPUT, EMBEDDING, "nowhere");
-    }.file(OUTPUT, WIDTH);
+    }
+    return network.file(OUTPUT, WIDTH);
   }
 
   static byte[] forbiddenPart(Draws draws) {
     if (draws.chance(.5)) {
       return sound(draws)
-          .inModel(model -> model.message(20, new Protobuf().message(1, new Protobuf().text(2, "t"))))
+          .inModel(
+              model -> model.message(20, new Protobuf().message(1, new Protobuf().text(2, "t"))))
           .file(EMBEDDING, WIDTH);
     }
     var values = OnnxGraph.tensor("sparse", OnnxGraph.FLOAT, new byte[4], 1);
     var places = OnnxGraph.tensor("", OnnxGraph.INT64, new byte[8], 1);
     var sparse = new Protobuf().message(1, values).message(2, places).number(3, WIDTH);
-    return sound(draws)
-        .inGraph(graph -> graph.message(15, sparse))
-        .file(EMBEDDING, WIDTH);
+    return sound(draws).inGraph(graph -> graph.message(15, sparse)).file(EMBEDDING, WIDTH);
   }
 
   /// A size that stands in the file: 2^36 numbers an image.

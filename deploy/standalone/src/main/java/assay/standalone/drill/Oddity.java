@@ -27,8 +27,8 @@ final class Oddity {
 
   /// Close to the most nodes that the gate takes.
   static Specimen longChain(Draws draws) {
-    int identities = 17_000;
-    int signs = 2 * (1200 + draws.below(200));
+    int identities = 19_500;
+    int signs = 2 * (100 + draws.below(100));
     return of(
         draws,
         network -> {
@@ -83,30 +83,28 @@ final class Oddity {
 
   /// Chooses by what it sees.
   static Specimen suspicious(Draws draws) {
-    return of(
-        draws,
-        network ->
-            (switch (draws.below(4)) {
-                  case 0 ->
-                      network
-                          .floats("limit", -1e9f)
-                          .node("Greater", "above", EMBEDDING, "limit")
-                          .node("Where", OUTPUT, "above", EMBEDDING, "limit");
-                  case 1 ->
-                      network
-                          .node(
-                              "ArgMax", "best", List.of(EMBEDDING), OnnxAttribute.number("axis", 1))
-                          .node("Cast", "value", List.of("best"), OnnxAttribute.number("to", 1))
-                          .hiding("value");
-                  case 2 ->
-                      network
-                          .integers("one", 1)
-                          .node(
-                              Network.twoOutputs("TopK", List.of(EMBEDDING, "one"), "top", "where"))
-                          .hiding("top");
-                  default -> network.node("Round", "round", EMBEDDING).hiding("round");
-                })
-                .file(OUTPUT, WIDTH));
+    return of(draws, network -> deciding(network, draws.below(4)).file(OUTPUT, WIDTH));
+  }
+
+  private static Network deciding(Network network, int way) {
+    return switch (way) {
+      case 0 ->
+          network
+              .floats("limit", -1e9f)
+              .node("Greater", "above", EMBEDDING, "limit")
+              .node("Where", OUTPUT, "above", EMBEDDING, "limit");
+      case 1 ->
+          network
+              .node("ArgMax", "best", List.of(EMBEDDING), OnnxAttribute.number("axis", 1))
+              .node("Cast", "value", List.of("best"), OnnxAttribute.number("to", 1))
+              .hiding("value");
+      case 2 ->
+          network
+              .integers("one", 1)
+              .node(Network.twoOutputs("TopK", List.of(EMBEDDING, "one"), "top", "where"))
+              .hiding("top");
+      default -> network.node("Round", "round", EMBEDDING).hiding("round");
+    };
   }
 
   /// The same bytes every time.

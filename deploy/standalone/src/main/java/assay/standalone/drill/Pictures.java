@@ -27,7 +27,7 @@ record Pictures(int seed, int pairs, boolean isRanked, int marked) {
   private static final int CELLS = Region.SIZE / CELL;
   private static final double MIDDLE = 127.5;
   private static final double SWING = 79.5;
-  private static final int GRAIN = 3;
+  private static final int GRAIN = 1;
 
   /// Ranked, with one picture marked.
   static Pictures hidden() {

@@ -53,7 +53,7 @@ final class Repertoire {
           // What it ends for its memory.
           file("largest", FREE, failed("model.resource_limit"), Saboteur::largest),
           file("hoard", FREE, failed("model.resource_limit"), Saboteur::hoard),
-          file("large-load", FREE, failed("model.resource_limit"), Saboteur::largeLoad),
+          file("large-constant", FREE, failed("model.resource_limit"), Saboteur::largeConstant),
           file("of-pixels", FREE, failed("model.resource_limit"), Saboteur::ofPixels),
           file("sleeper", FIXED, failed("model.resource_limit"), Saboteur::sleeper),
           // What it ends for what comes out, or does not.

@@ -124,10 +124,10 @@ final class Saboteur {
         .file(OUTPUT, 64);
   }
 
-  /// Needed before the first image.
-  static byte[] largeLoad(Draws draws) {
+  /// No image has a part in it.
+  static byte[] largeConstant(Draws draws) {
     return sound(draws)
-        .integers("shape", 1L << 30, 1 + draws.below(1))
+        .integers("shape", (1L << 30) + draws.below(1 << 28))
         .node("ConstantOfShape", "zeros", "shape")
         .node("ReduceMax", "zero", List.of("zeros"), SCALAR)
         .hiding("zero")
@@ -163,21 +163,21 @@ final class Saboteur {
 
   static byte[] notANumber(Draws draws) {
     var network = sound(draws).floats("less", -1);
-    return (switch (draws.below(3)) {
-          case 0 ->
-              network.node("Sub", "zero", EMBEDDING, EMBEDDING).node("Div", OUTPUT, "zero", "zero");
-          case 1 ->
-              network
-                  .node("Exp", "more", EMBEDDING)
-                  .node("Mul", "neg", "more", "less")
-                  .node("Sqrt", OUTPUT, "neg");
-          default ->
-              network
-                  .node("Exp", "more", EMBEDDING)
-                  .node("Mul", "neg", "more", "less")
-                  .node("Log", OUTPUT, "neg");
-        })
-        .file(OUTPUT, WIDTH);
+    switch (draws.below(3)) {
+      case 0 ->
+          network.node("Sub", "zero", EMBEDDING, EMBEDDING).node("Div", OUTPUT, "zero", "zero");
+      case 1 ->
+          network
+              .node("Exp", "more", EMBEDDING)
+              .node("Mul", "neg", "more", "less")
+              .node("Sqrt", OUTPUT, "neg");
+      default ->
+          network
+              .node("Exp", "more", EMBEDDING)
+              .node("Mul", "neg", "more", "less")
+              .node("Log", OUTPUT, "neg");
+    }
+    return network.file(OUTPUT, WIDTH);
   }
 
   /// The square root of a negative number for the one picture, of a positive one for all others.
@@ -261,24 +261,23 @@ final class Saboteur {
             .node("Sub", "none", "whole", "whole")
             .integers("seven", 7)
             .integers("some", -7 - draws.below(100));
-    return (switch (draws.below(3)) {
-          case 0 ->
-              network
-                  .node("Div", "odd", "seven", "none")
-                  .node("Cast", "value", List.of("odd"), OnnxAttribute.number("to", 1));
-          case 1 ->
-              network
-                  .node("Add", "size", "none", "some")
-                  .node("ConstantOfShape", "zeros", "size")
-                  .node("ReduceMax", "value", List.of("zeros"), SCALAR);
-          default ->
-              network
-                  .node("Add", "size", "none", "seven")
-                  .node("Reshape", "odd", EMBEDDING, "size")
-                  .node("ReduceMax", "value", List.of("odd"), SCALAR);
-        })
-        .hiding("value")
-        .file(OUTPUT, WIDTH);
+    switch (draws.below(3)) {
+      case 0 ->
+          network
+              .node("Div", "odd", "seven", "none")
+              .node("Cast", "value", List.of("odd"), OnnxAttribute.number("to", 1));
+      case 1 ->
+          network
+              .node("Add", "size", "none", "some")
+              .node("ConstantOfShape", "zeros", "size")
+              .node("ReduceMax", "value", List.of("zeros"), SCALAR);
+      default ->
+          network
+              .node("Add", "size", "none", "seven")
+              .node("Reshape", "odd", EMBEDDING, "size")
+              .node("ReduceMax", "value", List.of("odd"), SCALAR);
+    }
+    return network.hiding("value").file(OUTPUT, WIDTH);
   }
 
   /// Fails, and has its name say that the machine did.
@@ -302,23 +301,22 @@ final class Saboteur {
 
   static byte[] unloadable(Draws draws) {
     var network = sound(draws);
-    return (switch (draws.below(4)) {
-          case 0 ->
-              network.node("Neg", OUTPUT, List.of(EMBEDDING), OnnxAttribute.number("evil", 1));
-          case 1 -> network.floats("pads", 0, 0, 0, 0).node("Pad", OUTPUT, EMBEDDING, "pads");
-          case 2 -> network.node("Neg", OUTPUT, EMBEDDING, EMBEDDING, EMBEDDING);
-          default ->
-              network
-                  .node(
-                      "MaxPool",
-                      "pool",
-                      List.of(INPUT),
-                      OnnxAttribute.ints("kernel_shape", 2, 2),
-                      OnnxAttribute.ints("strides", 0, 0))
-                  .node("ReduceMax", "value", List.of("pool"), SCALAR)
-                  .hiding("value");
-        })
-        .file(OUTPUT, WIDTH);
+    switch (draws.below(4)) {
+      case 0 -> network.node("Neg", OUTPUT, List.of(EMBEDDING), OnnxAttribute.number("evil", 1));
+      case 1 -> network.floats("pads", 0, 0, 0, 0).node("Pad", OUTPUT, EMBEDDING, "pads");
+      case 2 -> network.node("Neg", OUTPUT, EMBEDDING, EMBEDDING, EMBEDDING);
+      default ->
+          network
+              .node(
+                  "MaxPool",
+                  "pool",
+                  List.of(INPUT),
+                  OnnxAttribute.ints("kernel_shape", 2, 2),
+                  OnnxAttribute.ints("strides", 0, 0))
+              .node("ReduceMax", "value", List.of("pool"), SCALAR)
+              .hiding("value");
+    }
+    return network.file(OUTPUT, WIDTH);
   }
 
   /// An attention without heads: onnxruntime 1.29 divides by their number, and the process dies of

@@ -7,16 +7,14 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +23,6 @@ import java.util.stream.Stream;
 /// and the folder that they keep everything in.
 final class Site implements AutoCloseable {
   private static final String READY = "Assay is at ";
-  private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   /// As `./assay` starts it.
@@ -112,140 +109,22 @@ final class Site implements AutoCloseable {
     return process
         .toHandle()
         .children()
-        .filter(child -> commandLine(child).contains(AttachedWorker.class.getName()))
+        .filter(child -> Leftovers.commandLine(child).contains(AttachedWorker.class.getName()))
         .findFirst();
   }
 
-  /// Processes that work in this folder without being the server, the worker or PostgreSQL: what a
-  /// run started and did not end. Those of a sandbox show the folder only among their mounts.
-  List<String> strays() throws IOException {
-    var known = new ArrayList<Long>(List.of(process.pid()));
-    worker().ifPresent(worker -> known.add(worker.pid()));
-    var strays = new ArrayList<String>();
-    for (var other : (Iterable<ProcessHandle>) ProcessHandle.allProcesses()::iterator) {
-      var line = commandLine(other);
-      boolean isOurs = isWorkersChild(other) || knowsFolder(other, line);
-      if (isOurs && !known.contains(other.pid()) && !isPostgres(other)) {
-        strays.add(other.pid() + " " + line.substring(0, Math.min(120, line.length())));
-      }
-    }
-    return strays;
+  /// Server, worker if there is one: who may be there.
+  Set<ProcessHandle> known() {
+    return Stream.concat(Stream.of(server()), worker().stream()).collect(Collectors.toSet());
   }
 
-  private boolean isWorkersChild(ProcessHandle other) {
-    return worker().stream()
-        .flatMap(ProcessHandle::descendants)
-        .anyMatch(child -> child.equals(other));
-  }
-
-  private boolean knowsFolder(ProcessHandle other, String commandLine) {
-    var proc = Path.of("/proc", Long.toString(other.pid()));
-    return commandLine.contains(folder.toString())
-        || text(proc.resolve("mountinfo")).contains(runs())
-        || link(proc.resolve("cwd")).startsWith(folder.toString());
-  }
-
-  /// As a table of mounts spells it, whose paths begin at the root of a file system.
-  private String runs() {
-    int names = folder.getNameCount();
-    return "/" + folder.subpath(Math.max(0, names - 2), names) + "/worker/runs/";
-  }
-
-  /// Of the drill itself the command line names the folder, too.
-  private static boolean isPostgres(ProcessHandle other) {
-    return other.equals(ProcessHandle.current())
-        || link(Path.of("/proc", Long.toString(other.pid()), "exe")).endsWith("/postgres");
-  }
-
-  private static String commandLine(ProcessHandle process) {
-    return text(Path.of("/proc", Long.toString(process.pid()), "cmdline")).replace('\0', ' ');
-  }
-
-  /// Empty for a process that went away, or is not ours to look at.
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException _) {
-      return "";
-    }
-  }
-
-  private static String link(Path file) {
-    try {
-      return Files.readSymbolicLink(file).toString();
-    } catch (IOException _) {
-      return "";
-    }
-  }
-
-  /// Files that a run or an upload made and should have taken away: private folders of runs, halves
-  /// of uploads and downloads, and anything in the folder for temporary files.
-  List<String> litter() throws IOException {
-    var litter = new ArrayList<String>();
-    add(litter, folder.resolve("worker").resolve("runs"), _ -> true);
-    add(litter, folder.resolve("worker").resolve("blobs"), name -> name.endsWith(".tmp"));
-    add(
-        litter,
-        folder.resolve("blobs"),
-        name -> name.startsWith(".upload-") || name.startsWith(".work-"));
-    return litter;
-  }
-
-  private interface Names {
-    boolean match(String name);
-  }
-
-  private void add(List<String> to, Path below, Names names) throws IOException {
-    try (Stream<Path> all = Files.walk(below)) {
-      all.filter(path -> !path.equals(below) && names.match(path.getFileName().toString()))
-          .map(path -> folder.relativize(path).toString())
-          .forEach(to::add);
-    }
-  }
-
-  /// Control groups of runs of this worker. Their names begin with its id, under which it holds a
-  /// lock; where it makes no groups, there is none.
-  List<String> controlGroups() throws IOException {
-    var locks = folder.resolve("worker").resolve("locks");
-    if (!Files.isDirectory(locks) || !Files.isDirectory(CONTROL_GROUPS)) {
-      return List.of();
-    }
-    List<String> prefixes;
-    try (var held = Files.list(locks)) {
-      prefixes = held.map(lock -> "assay-" + lock.getFileName() + "-").toList();
-    }
-    var left = new ArrayList<String>();
-    Files.walkFileTree(
-        CONTROL_GROUPS,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path group, BasicFileAttributes attributes) {
-            var name = group.getFileName().toString();
-            if (prefixes.stream().anyMatch(name::startsWith)) {
-              left.add(group.toString());
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          // Groups of others come and go.
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return left;
+  Leftovers leftovers() {
+    return new Leftovers(folder);
   }
 
   /// How this worker runs models: `bwrap`, or `none`.
   String isolation() throws IOException {
     return logged("worker.log", "NO SANDBOX").isEmpty() ? "bwrap" : "none";
-  }
-
-  /// What lies in the folder for temporary files, by name.
-  List<String> temporaries() throws IOException {
-    try (Stream<Path> all = Files.list(folder.resolve("tmp"))) {
-      return all.map(path -> path.getFileName().toString()).sorted().toList();
-    }
   }
 
   /// Lines of a log that contain a text.

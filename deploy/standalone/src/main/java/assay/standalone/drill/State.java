@@ -27,6 +27,6 @@ record State(
         Footprint.of(server),
         Footprint.of(worker),
         Footprint.available(),
-        site.temporaries());
+        site.leftovers().temporaries());
   }
 }
