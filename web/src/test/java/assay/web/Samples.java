@@ -11,6 +11,7 @@ import assay.web.competition.TeamPage;
 import assay.web.organize.CasePage;
 import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
+import assay.web.organize.WorkersPage;
 import assay.web.submission.MySubmissionsPage;
 import assay.web.submission.SubmissionPage;
 import assay.web.submission.SubmissionPage.Progress;
@@ -80,6 +81,9 @@ final class Samples {
     pages.put("inbox", inbox());
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
+    pages.put("case-duplicate", duplicateCase());
+    pages.put("workers", workers());
+    pages.put("workers-none", new WorkersPage(inboxLink(), null, List.of()));
     pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
     pages.put("import-done", imported());
     pages.put(
@@ -343,8 +347,18 @@ final class Samples {
             "model",
             "model.onnx",
             164_212_345,
-            List.of("Fixed batch of 1: accepted, runs one image at a time.")),
-        new SubmissionPage.File("scores", "task1_sanitizer_scores.txt", 1_050, List.of()));
+            List.of("Fixed batch of 1: accepted, runs one image at a time."),
+            List.of(
+                new SubmissionPage.Fact("input", "one, float32 [1, 3, 112, 112]"),
+                new SubmissionPage.Fact("output", "one, float32 [1, 512]"),
+                new SubmissionPage.Fact("operators", "127, all allowed: 53 Conv, 25 PRelu"),
+                new SubmissionPage.Fact("parameters", "43,582,000"),
+                new SubmissionPage.Fact("multiply-adds", "6,309,332,992 an image"),
+                new SubmissionPage.Fact("activations", "12,845,056 bytes at their peak"),
+                new SubmissionPage.Fact("architecture", HOSTILE)),
+            List.of("node `" + HOSTILE + "`: TopK on values of the image.")),
+        new SubmissionPage.File(
+            "scores", "task1_sanitizer_scores.txt", 1_050, List.of(), List.of(), List.of()));
   }
 
   static SubmissionPage running() {
@@ -387,7 +401,7 @@ final class Samples {
             true,
             false,
             "1 of 3 used today.",
-            null,
+            List.of(),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -470,7 +484,7 @@ final class Samples {
             false,
             true,
             "Counted: 1 of 3 used today.",
-            "/cases/c1",
+            List.of(new Link("mismatch", "/cases/c1"), new Link("duplicate", "/cases/c3")),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -531,7 +545,7 @@ final class Samples {
             false,
             true,
             "Counted: 1 of 3 used today.",
-            null,
+            List.of(),
             "/o/main/sdfr/boards/validation/task1/default"));
   }
 
@@ -722,6 +736,44 @@ final class Samples {
         List.of(new Link("SDFR 2024", "/o/main/sdfr")));
   }
 
+  private static WorkersPage workers() {
+    return new WorkersPage(
+        inboxLink(),
+        1e-4,
+        List.of(
+            new WorkersPage.Worker(
+                "gpu-2",
+                Badge.ALIVE,
+                NOW.minusSeconds(4),
+                2,
+                "bwrap",
+                List.of(
+                    new WorkersPage.Fact("device", "cuda"),
+                    new WorkersPage.Fact("os", "Linux 6.1")),
+                List.of(
+                    new WorkersPage.Wall(
+                        "network", "reaches nobody", Badge.HOLDS, "loopback: socket EPERM"),
+                    new WorkersPage.Wall(
+                        "write", "writes nowhere but in /tmp", Badge.HOLDS, "/jdk EROFS")),
+                List.of(
+                    new WorkersPage.Noise(64, 5, 3.2e-7, false),
+                    new WorkersPage.Noise(256, 5, 6.1e-5, true))),
+            new WorkersPage.Worker(
+                HOSTILE,
+                Badge.GONE,
+                NOW.minusSeconds(90_000),
+                1,
+                "no sandbox",
+                List.of(),
+                List.of(
+                    new WorkersPage.Wall(
+                        "network",
+                        "reaches nobody",
+                        Badge.BROKEN,
+                        "NOT REFUSED: loopback: connect EINPROGRESS")),
+                List.of())));
+  }
+
   private static Link inboxLink() {
     return new Link("Idiap Research Institute", "/organize/main");
   }
@@ -747,6 +799,7 @@ final class Samples {
             "SDFR 2024 · Task 1 · validation",
             "The sanitizer scores that the team sent differ from ours by up to 0.231.",
             new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
+        List.of(),
         List.of(
             CasePage.Comparison.of(
                 "Sanitizer",
@@ -776,6 +829,33 @@ final class Samples {
             CasePage.Tried.of("pair order", 0.0712, difference()),
             CasePage.Tried.of("pixel layout (HWC bytes read as CHW)", 0.412, difference())),
         CasePage.Mended.of("channels", 3.1e-6, claimed, claimed, difference()));
+  }
+
+  private static CasePage duplicateCase() {
+    var other = new Link("81QZ of team " + HOSTILE, "/submissions/2");
+    return new CasePage(
+        inboxLink(),
+        new CasePage.Subject(
+            "c3",
+            Badge.DUPLICATE,
+            "7F3K",
+            "/submissions/1",
+            "Aare",
+            "SDFR 2024 · Task 1 · validation",
+            "Resembles 81QZ of " + HOSTILE + ".",
+            new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
+        List.of(
+            new CasePage.Seen("The weights are the same, in another file.", other, ""),
+            new CasePage.Seen(
+                "The scores are linear in the other's: correlation 0.999996.", other, "lfw"),
+            new CasePage.Seen(
+                "node `" + HOSTILE + "`: TopK on values of the image. The organizers may ask.",
+                null,
+                "")),
+        List.of(),
+        List.of(new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        new CasePage.Decision(null, "", "", null, 1),
+        Form.EMPTY);
   }
 
   private static Form badBundle() {

@@ -22,15 +22,22 @@ class Registration {
   private final Sandbox sandbox;
   private final WorkerSettings settings;
   private final RunSettings runs;
+  private final SelfTest selfTest;
   private final ReentrantLock lock = new ReentrantLock();
   private List<WorkerCalls.Noise> noise = List.of();
   private @Nullable Registered current;
 
-  Registration(ServerLink server, Sandbox sandbox, WorkerSettings settings, RunSettings runs) {
+  Registration(
+      ServerLink server,
+      Sandbox sandbox,
+      WorkerSettings settings,
+      RunSettings runs,
+      SelfTest selfTest) {
     this.server = server;
     this.sandbox = sandbox;
     this.settings = settings;
     this.runs = runs;
+    this.selfTest = selfTest;
   }
 
   /// Registers if need be.
@@ -49,7 +56,13 @@ class Registration {
 
   private Register asKnownAs(@Nullable String worker) {
     return new Register(
-        settings.nameOrHost(), settings.slots(), sandbox.kind(), facts(), List.of(), noise, worker);
+        settings.nameOrHost(),
+        settings.slots(),
+        sandbox.kind(),
+        facts(),
+        selfTest.walls(),
+        noise,
+        worker);
   }
 
   /// Tells the server what was measured, now and whenever this worker registers.

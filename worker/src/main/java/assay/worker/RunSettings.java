@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param natives folder of onnxruntime's native libraries of another build, such as one for CUDA;
 ///   by default those of the jar
 /// @param noiseCron when the noise of the engine is measured again, as Quartz writes it
-/// @param sandbox `preferred`, or `required`: no work without bubblewrap
+/// @param sandbox `required`: no work unless each wall holds; or `preferred`: what can be had
 @ConfigurationProperties("assay.worker")
 record RunSettings(
     @Bindable(defaultValue = "cpu") String device,
@@ -25,11 +25,11 @@ record RunSettings(
     @Bindable(defaultValue = "0") long deviceMemoryBytes,
     @Nullable Path natives,
     @Bindable(defaultValue = "0 40 3 * * ?") String noiseCron,
-    @Bindable(defaultValue = "preferred") String sandbox) {
+    @Bindable(defaultValue = "required") String sandbox) {
   RunSettings {
     if (!sandbox.equals("preferred") && !sandbox.equals("required")) {
       throw new IllegalArgumentException(
-          "assay.worker.sandbox: expected preferred or required, found " + sandbox);
+          "assay.worker.sandbox: expected required or preferred, found " + sandbox);
     }
   }
 

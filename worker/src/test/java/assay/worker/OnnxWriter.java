@@ -230,6 +230,48 @@ public final class OnnxWriter {
     return hungry(30000);
   }
 
+  /// A constant of so many floats, and its mean beside each image.
+  public static byte[] constantOfShape(long floats) {
+    return new OnnxWriter()
+        .ints("shape", 1, 1, floats)
+        .node("ConstantOfShape", "huge", List.of("shape"))
+        .node("GlobalAveragePool", "small", List.of("huge"))
+        .node("GlobalAveragePool", "means", List.of("input"))
+        .node("Flatten", "flat", List.of("means"))
+        .node("Flatten", "one", List.of("small"))
+        .node("Add", "output", List.of("flat", "one"))
+        .model(3);
+  }
+
+  /// Every channel's mean, expanded to a picture of that size.
+  public static byte[] expandTo(long height, long width) {
+    return new OnnxWriter()
+        .ints("shape", 1, 3, height, width)
+        .node("GlobalAveragePool", "means", List.of("input"))
+        .node("Expand", "huge", List.of("means", "shape"))
+        .node("GlobalAveragePool", "small", List.of("huge"))
+        .node("Flatten", "output", List.of("small"))
+        .model(3);
+  }
+
+  /// The picture, enlarged so many times each way.
+  public static byte[] resize(float times) {
+    var writer = new OnnxWriter();
+    var scales = ByteBuffer.allocate(4 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    scales.putFloat(1).putFloat(1).putFloat(times).putFloat(times);
+    return writer
+        .tensor("scales", new long[] {4}, FLOAT, scales.array())
+        .node("Resize", "huge", List.of("input", "", "scales"))
+        .node("GlobalAveragePool", "small", List.of("huge"))
+        .node("Flatten", "output", List.of("small"))
+        .model(3);
+  }
+
+  /// [#channelMeans] with an entry of metadata.
+  public static byte[] withMetadata(String key, String value) {
+    return join(channelMeans(), field(14, join(string(1, key), string(2, value))));
+  }
+
   private OnnxWriter node(
       String operator, String output, List<String> inputs, byte[]... attributes) {
     var node = new ByteArrayOutputStream();

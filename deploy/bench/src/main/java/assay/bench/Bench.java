@@ -1,5 +1,6 @@
 package assay.bench;
 
+import assay.bench.gate.GateBench;
 import assay.bench.inference.InferenceBench;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 /// `./assay bench`: each case and its reference in turn, on the same files.
 @Command(
     name = "bench",
-    subcommands = InferenceBench.class,
+    subcommands = {GateBench.class, InferenceBench.class, SandboxBench.class},
     mixinStandardHelpOptions = true,
     description = "The protocols beside the public Python way.",
     footer = {

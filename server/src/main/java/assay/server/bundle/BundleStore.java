@@ -1,11 +1,14 @@
 package assay.server.bundle;
 
+import assay.grading.gate.Architecture;
 import assay.server.blob.Blobs.Stored;
 import assay.server.competition.BoardRules;
 import assay.server.competition.Phase;
 import assay.server.competition.Task;
 import assay.server.database.Ids;
 import assay.server.organization.Organization;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 @Singleton
 class BundleStore {
+  private final ObjectMapper json;
+
+  BundleStore(ObjectMapper json) {
+    this.json = json;
+  }
+
   /// SHA-256 of the bundle that a competition was imported from.
   Optional<String> bundleDigest(Handle handle, String slug) {
     return handle
@@ -175,6 +184,29 @@ class BundleStore {
         .bindMap(bindings(task.run()))
         .execute();
     return id;
+  }
+
+  /// Says which architecture entries for a task should have.
+  void setReference(Handle handle, UUID task, References.Reference reference) {
+    handle
+        .createUpdate(
+            """
+            update task
+            set reference_digest = :digest, reference_layers = cast(:layers as jsonb)
+            where id = :task
+            """)
+        .bind("digest", reference.stored().digest())
+        .bind("layers", written(reference.layers()))
+        .bind("task", task)
+        .execute();
+  }
+
+  private String written(Architecture layers) {
+    try {
+      return json.writeValueAsString(layers);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Map<String, ?> bindings(Task.Run run) {

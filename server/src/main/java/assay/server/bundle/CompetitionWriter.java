@@ -40,11 +40,21 @@ class CompetitionWriter {
         "There is a competition %s already, imported from another bundle.".formatted(slug));
   }
 
+  /// What lies in the blob store by now.
+  ///
+  /// @param references by the slug of their task
+  record Parts(List<SplitSet> sets, Map<String, References.Reference> references) {
+    Parts {
+      sets = List.copyOf(sets);
+      references = Map.copyOf(references);
+    }
+  }
+
   Bundles.Imported write(
       Handle handle,
       Organization organization,
       Manifest manifest,
-      List<SplitSet> sets,
+      Parts parts,
       String bundleDigest) {
     var about = manifest.about();
     var competition =
@@ -52,12 +62,12 @@ class CompetitionWriter {
             .addCompetition(handle, organization.id(), about, bundleDigest)
             .orElseThrow(() -> taken(about.slug()));
     var rows = new Rows(handle, organization.id(), competition);
-    rows.sets(sets);
-    rows.tasks(manifest.tasks());
+    rows.sets(parts.sets());
+    rows.tasks(manifest.tasks(), parts.references());
     rows.phases(manifest);
     store.publish(handle, organization, competition, about, whole(manifest.phases()));
     var imported =
-        sets.stream()
+        parts.sets().stream()
             .map(set ->
                 new Bundles.ImportedSet(
                     set.part().slug(),
@@ -115,10 +125,15 @@ class CompetitionWriter {
       store.addVersion(handle, tenant, version, release);
     }
 
-    void tasks(List<Manifest.TaskPart> tasks) {
+    void tasks(List<Manifest.TaskPart> tasks, Map<String, References.Reference> references) {
       for (int i = 0; i < tasks.size(); i++) {
         var task = tasks.get(i);
         var id = store.addTask(handle, tenant, competition, task, i);
+        var reference = references.get(task.slug());
+        if (reference != null) {
+          blobs.register(handle, tenant, reference.stored());
+          store.setReference(handle, id, reference);
+        }
         ids.put("task " + task.slug(), id);
         for (int j = 0; j < task.scales().size(); j++) {
           var scale = task.scales().get(j);

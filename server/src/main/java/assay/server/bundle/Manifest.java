@@ -54,7 +54,13 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
     }
   }
 
+  /// An entry of the bundle that a task names.
+  ///
+  /// @param line where it is named
+  record Reference(int line, String entry) {}
+
   /// @param scales never empty
+  /// @param reference the model with the architecture that entries should have; null: any
   record TaskPart(
       String slug,
       String name,
@@ -62,7 +68,8 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       Task.Submit submit,
       Task.Claim claim,
       Task.Run run,
-      List<String> scales) {
+      List<String> scales,
+      @Nullable Reference reference) {
     TaskPart {
       scales = List.copyOf(scales);
     }

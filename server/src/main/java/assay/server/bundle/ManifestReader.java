@@ -175,7 +175,15 @@ final class ManifestReader {
                 task.oneOf("sanitizer", List.of("lenient", "strict"), "lenient")
                     .toUpperCase(Locale.ROOT))),
         run(task, format),
-        scales(task));
+        scales(task),
+        reference(task));
+  }
+
+  private static Manifest.@Nullable Reference reference(Mapping task) {
+    var entry = entry(task, "reference_architecture");
+    return entry == null
+        ? null
+        : new Manifest.Reference(task.line("reference_architecture"), entry);
   }
 
   private static Task.Run run(Mapping task, String format) {

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -49,9 +50,10 @@ class Judging {
   private final Audit audit;
   private final CaseStore cases;
   private final Diagnosing diagnosing;
+  private final Screens screens;
   private final JudgingStore store;
 
-  // Eight collaborators: judging is where everything that was stored meets.
+  // Nine collaborators: judging is where everything that was stored meets.
   Judging(
       TenantDatabase database,
       Competitions competitions,
@@ -60,6 +62,7 @@ class Judging {
       Audit audit,
       CaseStore cases,
       Diagnosing diagnosing,
+      Screens screens,
       JudgingStore store) {
     this.database = database;
     this.competitions = competitions;
@@ -68,6 +71,7 @@ class Judging {
     this.audit = audit;
     this.cases = cases;
     this.diagnosing = diagnosing;
+    this.screens = screens;
     this.store = store;
   }
 
@@ -84,13 +88,16 @@ class Judging {
     try {
       var matter = database.inTenant(lease.tenant(), handle -> matter(handle, lease.submission()));
       var tolerance = matter.track().task().claim().tolerance();
-      var judgement = Judgement.of(sets(lease.tenant(), matter), tolerance);
+      var sets = sets(lease.tenant(), matter);
+      var judgement = Judgement.of(sets, tolerance);
+      var seen = screens.look(lease.tenant(), lease.submission(), counting(matter, sets));
       var diagnosed =
           diagnosing.atOnce(judgement.reproductions(), matter.sets(), matter.track().task().run());
       database.inTenant(
           lease.tenant(),
           handle -> {
             write(handle, lease, matter, judgement, diagnosed);
+            screens.open(handle, seen);
             return lease;
           });
     } catch (Problem lost) {
@@ -160,6 +167,28 @@ class Judging {
               rerun -> earlier.add(new Judgement.Earlier(basis(set, version, matter), rerun)));
     }
     return earlier;
+  }
+
+  /// The vector of each set that counts: the re-run, else the claim.
+  private static List<Screens.OwnVector> counting(
+      Matter matter, List<Judgement.SetOfVectors> sets) {
+    var counting = new ArrayList<Screens.OwnVector>();
+    var slugs = new HashMap<UUID, String>();
+    matter.sets().forEach(set -> slugs.put(set.set().id(), set.set().slug()));
+    var digests = new HashMap<UUID, String>();
+    matter.vectors().forEach(vector -> digests.put(vector.id(), vector.digest()));
+    for (var set : sets) {
+      set.rerun()
+          .or(set::claimed)
+          .map(vector ->
+              new Screens.OwnVector(
+                  Objects.requireNonNull(slugs.get(set.set())),
+                  set.basis().version(),
+                  Objects.requireNonNull(digests.get(vector.id())),
+                  vector.scores()))
+          .ifPresent(counting::add);
+    }
+    return counting;
   }
 
   private static SetVersion version(

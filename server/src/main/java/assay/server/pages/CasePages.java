@@ -110,15 +110,27 @@ class CasePages {
             track(found.subject()),
             sentence(found.summary()),
             new CasePage.Opening(found.openedAt(), venue.competition().timeZone())),
+        found.evidence().stream().map(CasePages::seen).toList(),
         found.comparisons().stream().map(CasePages::comparison).toList(),
         figures(entry),
         new CasePage.Decision(
-            Badges.decision(decided.decision()),
+            Badges.decision(found.kind(), decided.decision()),
             decided.reason(),
             Objects.requireNonNullElse(decided.by(), ""),
             decided.decision().equals("none") ? null : decided.at(),
             decided.version()),
         form);
+  }
+
+  private static CasePage.Seen seen(CaseView.Seen seen) {
+    var other = seen.other();
+    return new CasePage.Seen(
+        sentence(seen.said()),
+        other == null
+            ? null
+            : new Link(
+                other.code() + " of team " + other.team(), Paths.submission(other.submission())),
+        Objects.requireNonNullElse(seen.set(), ""));
   }
 
   private static CasePage.Comparison comparison(CaseView.Comparison comparison) {
@@ -178,7 +190,9 @@ class CasePages {
   private static String sentence(String summary) {
     return summary.isEmpty()
         ? ""
-        : summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".";
+        : summary.substring(0, 1).toUpperCase(Locale.ROOT)
+            + summary.substring(1)
+            + (summary.endsWith(".") ? "" : ".");
   }
 
   static String track(CaseView.Subject subject) {

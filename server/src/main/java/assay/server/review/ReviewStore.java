@@ -1,5 +1,7 @@
 package assay.server.review;
 
+import assay.server.queue.CaseStore;
+import assay.server.queue.Evidence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -7,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class ReviewStore {
   private static final String CASES =
       """
-      select c.id, c.kind, c.state, c.decision, c.reason, c.version, c.opened_at, c.decided_at, u.name as decided_by,
+      select c.id, c.kind, c.state, c.decision, c.reason, c.version, c.opened_at, c.decided_at, u.name as decided_by, c.evidence,
         s.id as submission, s.code, s.state as entry_state, s.reason as state_reason, t.name as team, k.name as task_name, p.slug as phase,
         l.slug as scale, o.slug as competition, o.name as competition_name,
         (select max(r.max) from reproduction r
@@ -34,9 +37,11 @@ class ReviewStore {
       left join app_user u on u.id = c.decided_by
       """;
 
+  private final CaseStore cases;
   private final ObjectMapper json;
 
-  ReviewStore(ObjectMapper json) {
+  ReviewStore(CaseStore cases, ObjectMapper json) {
+    this.cases = cases;
     this.json = json;
   }
 
@@ -47,6 +52,7 @@ class ReviewStore {
       CaseView.Decided decided,
       CaseView.Subject subject,
       Instant openedAt,
+      List<Evidence> evidence,
       @Nullable Double worst) {}
 
   record ComparisonRow(
@@ -86,6 +92,23 @@ class ReviewStore {
         .bind("id", id)
         .map((row, _) -> caseRow(row))
         .findOne();
+  }
+
+  /// Entries by their ids, those of one competition alone.
+  List<CaseView.Other> entries(Handle handle, Collection<UUID> ids, UUID likeSubmission) {
+    return handle
+        .createQuery(
+            """
+            select s.id as submission, s.code, t.name as team
+            from submission s
+            join team t on t.tenant_id = s.tenant_id and t.id = s.team_id
+            where s.id = any(:ids)
+              and s.competition_id = (select competition_id from submission where id = :like)
+            """)
+        .bindArray("ids", UUID.class, List.copyOf(ids))
+        .bind("like", likeSubmission)
+        .mapTo(CaseView.Other.class)
+        .list();
   }
 
   /// The latest comparison of each set of the submission.
@@ -175,7 +198,7 @@ class ReviewStore {
         == 1;
   }
 
-  private static CaseRow caseRow(ResultSet row) throws SQLException {
+  private CaseRow caseRow(ResultSet row) throws SQLException {
     var worst = row.getObject("worst", Double.class);
     var decidedAt = row.getObject("decided_at", OffsetDateTime.class);
     return new CaseRow(
@@ -200,6 +223,7 @@ class ReviewStore {
             row.getString("entry_state"),
             row.getString("state_reason")),
         row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+        cases.read(row.getString("evidence")),
         worst);
   }
 }

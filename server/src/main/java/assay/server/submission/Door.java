@@ -5,7 +5,9 @@ import assay.grading.Notice;
 import assay.grading.Refusal;
 import assay.grading.format.ResultZip;
 import assay.grading.format.ScoreFile;
+import assay.grading.gate.Inspection;
 import assay.grading.gate.OnnxGate;
+import assay.grading.gate.WeightHash;
 import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
 import assay.server.competition.TrackSet;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Looks at the files of an upload before anything is charged or kept. What it refuses leaves no
@@ -28,6 +31,12 @@ class Door {
   private static final int MAX_METHOD_DESCRIPTION = 10_000;
   private static final int MAX_METHOD_LINK = 500;
   private static final int MAX_KIT_VERSION = 100;
+
+  private static final Notice OTHER_ARCHITECTURE =
+      new Notice(
+          "architecture_mismatch",
+          "The layers are not those of the task's reference architecture. The entry is graded all the"
+              + " same, and the organizers look at it.");
 
   /// @throws Problem 422 with the field, the place, what was expected and found, and the remedy
   Entry check(Place place, Form form) throws IOException {
@@ -112,10 +121,20 @@ class Door {
   }
 
   private static Entry.CheckedFile model(Place place, Form.File file) throws IOException {
-    var contract = place.track().task().run().contract();
-    return switch (OnnxGate.check(file.incoming().file(), contract)) {
-      case Checked.Refused<?>(var refusal) -> throw refused(Form.MODEL, refusal);
-      case Checked.Accepted<?>(_, var notices) -> new Entry.CheckedFile(file, notices);
+    var task = place.track().task();
+    return switch (OnnxGate.check(file.incoming().file(), task.run().contract())) {
+      case Checked.Refused<Inspection>(var refusal) -> throw refused(Form.MODEL, refusal);
+      case Checked.Accepted<Inspection>(var inspection, var notices) -> {
+        var differences =
+            Optional.ofNullable(task.reference())
+                .map(reference -> inspection.architecture().differencesFrom(reference.layers()));
+        var facts =
+            ModelFacts.of(
+                inspection, differences.orElse(null), WeightHash.of(file.incoming().file()));
+        var checked =
+            new Entry.CheckedFile(file, notices, new Entry.Model(facts, inspection.fingerprint()));
+        yield facts.hasOtherArchitecture() ? checked.with(OTHER_ARCHITECTURE) : checked;
+      }
     };
   }
 
@@ -143,7 +162,7 @@ class Door {
             new Notice(
                 "scores.constant", "Every score is the same; such a file tells no pairs apart."));
       }
-      checked.add(new Entry.CheckedFile(file, notices));
+      checked.add(new Entry.CheckedFile(file, notices, null));
       claims.add(
           new Entry.Claim(
               found.version(), place.track().task().claim().kind().name(), found.scores()));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param verdict the worst of its sets; null while there is none
 /// @param decision none, approved, rejected or disqualified
 /// @param caseId null where there is no case, or the reader may not open it
+/// @param cases all of them; empty where the reader may not open them
 /// @param withdrawnAt null while it stands
 public record SubmissionView(
     UUID id,
@@ -39,11 +40,13 @@ public record SubmissionView(
     String decision,
     String decisionReason,
     @Nullable UUID caseId,
+    List<CaseAbout> cases,
     List<Event> timeline,
     Spent quota,
     Method method) {
   public SubmissionView {
     files = List.copyOf(files);
+    cases = List.copyOf(cases);
     sets = List.copyOf(sets);
     timeline = List.copyOf(timeline);
   }
@@ -53,9 +56,14 @@ public record SubmissionView(
   /// @param position 1 = next
   public record Queue(int position) {}
 
+  /// @param kind `mismatch`, `duplicate`, …
+  public record CaseAbout(UUID id, String kind) {}
+
   public record Failure(String code, String sentence) {}
 
-  public record File(String kind, String name, long bytes, List<String> notices) {
+  /// @param model what the gate read of it; null: it is none
+  public record File(
+      String kind, String name, long bytes, List<String> notices, @Nullable ModelFacts model) {
     public File {
       notices = List.copyOf(notices);
     }

@@ -99,8 +99,7 @@ public class SubmissionViews {
     var rest = store.rest(handle, submission);
     var track = competitions.track(handle, rest.trackId()).orElseThrow();
     var competition = competitions.find(handle, rest.competitionId()).orElseThrow();
-    var cases = store.cases(handle, submission);
-    var decided = cases.stream().filter(one -> !one.decision().equals("none")).findFirst();
+    var cases = isOrganizer ? store.cases(handle, submission) : List.<SubmissionView.CaseAbout>of();
     var reader = new Reader(isOrganizer, isOrganizer || seesResults(handle, track, line));
     var causes =
         new Causes(store.diagnoses(handle, submission), store.isDiagnosing(handle, submission));
@@ -128,8 +127,9 @@ public class SubmissionViews {
             .toList(),
         line.verdict(),
         line.decision(),
-        decided.map(SubmissionViewStore.Case::reason).orElse(""),
-        isOrganizer && !cases.isEmpty() ? cases.getFirst().id() : null,
+        line.decisionReason(),
+        cases.isEmpty() ? null : cases.getFirst().id(),
+        cases,
         store.events(handle, submission),
         SubmissionView.Spent.of(
             quotas.of(handle, rest.teamId(), track.phase(), competition.timeZone())),

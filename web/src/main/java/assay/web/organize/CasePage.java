@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record CasePage(
     Link inbox,
     Subject subject,
+    List<Seen> evidence,
     List<Comparison> comparisons,
     List<Figure> figures,
     Decision decision,
@@ -35,7 +36,13 @@ public record CasePage(
       String team,
       String track,
       String summary,
-      Opening opening) {}
+      Opening opening) {
+
+    /// It is about claim and re-run: approving it lets the entry rank.
+    public boolean isOfClaims() {
+      return kind == Badge.MISMATCH || kind == Badge.REVIEW;
+    }
+  }
 
   public record Opening(Instant at, ZoneId zone) {}
 
@@ -114,7 +121,14 @@ public record CasePage(
   public record Decision(
       @Nullable Badge badge, String reason, String by, @Nullable Instant at, int version) {}
 
+  /// One finding of a screen.
+  ///
+  /// @param other the entry that this one resembles; null: it is about this one alone
+  /// @param set that was compared; empty: none was
+  public record Seen(String said, @Nullable Link other, String set) {}
+
   public CasePage {
+    evidence = List.copyOf(evidence);
     comparisons = List.copyOf(comparisons);
     figures = List.copyOf(figures);
   }

@@ -2,6 +2,7 @@ package assay.web.submission;
 
 import assay.web.Badge;
 import assay.web.CompetitionHead;
+import assay.web.Link;
 import assay.web.Page;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -98,11 +99,23 @@ public record SubmissionPage(
   public record Event(Instant at, Badge state, String reason, String fault) {}
 
   /// @param kind model or scores
-  public record File(String kind, String name, long bytes, List<String> notices) {
+  /// @param facts what the gate read of a model, in words; empty of other files
+  /// @param flags what the organizers may ask about
+  public record File(
+      String kind,
+      String name,
+      long bytes,
+      List<String> notices,
+      List<Fact> facts,
+      List<String> flags) {
     public File {
       notices = List.copyOf(notices);
+      facts = List.copyOf(facts);
+      flags = List.copyOf(flags);
     }
   }
+
+  public record Fact(String label, String text) {}
 
   /// @param link shown as a link only when it is a web address
   public record Method(String name, String description, String link, String kitVersion) {}
@@ -110,14 +123,14 @@ public record SubmissionPage(
   /// What the viewer may do.
   ///
   /// @param quota what this entry did to the quota and what is left, a sentence
-  /// @param caseHref the organizers' page about it; null: none, or not the viewer's to see
+  /// @param cases the organizers' pages about it; empty: none, or not the viewer's to see
   /// @param boardHref where it counts
   public record Options(
-      boolean mayCancel,
-      boolean mayWithdraw,
-      String quota,
-      @Nullable String caseHref,
-      String boardHref) {}
+      boolean mayCancel, boolean mayWithdraw, String quota, List<Link> cases, String boardHref) {
+    public Options {
+      cases = List.copyOf(cases);
+    }
+  }
 
   public SubmissionPage {
     sets = List.copyOf(sets);

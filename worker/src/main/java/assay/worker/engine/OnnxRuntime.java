@@ -16,6 +16,10 @@ final class OnnxRuntime {
   /// No choice of kernels by timing (SECURITY §2.5).
   private static final String CONVOLUTIONS = "HEURISTIC";
 
+  private static final String HOW_TO_CUDA =
+      " - CUDA needs a GPU, assay.worker.natives with libraries built for it"
+          + " (deploy/gpu/natives.sh makes them), and CUDA's and cuDNN's own on LD_LIBRARY_PATH";
+
   private final EngineSettings settings;
   private final OrtEnvironment environment;
 
@@ -29,7 +33,12 @@ final class OnnxRuntime {
       // Fails here, not at the first model, where the device cannot be had.
       options().close();
     } catch (OrtException | LinkageError e) {
-      throw new EngineFault("onnxruntime on " + settings.device() + ": " + e.getMessage());
+      throw new EngineFault(
+          "onnxruntime on "
+              + settings.device()
+              + ": "
+              + e.getMessage()
+              + (settings.onCuda() ? HOW_TO_CUDA : ""));
     }
   }
 

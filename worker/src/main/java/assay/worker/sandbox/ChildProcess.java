@@ -4,7 +4,6 @@ import assay.grading.ticket.ModelFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +30,19 @@ final class ChildProcess implements AutoCloseable {
   }
 
   private final Process process;
-  private final Path folder;
+  private final Workplace.Place place;
   private final ScheduledFuture<?> deadline;
   private final Noise noise;
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
   private final AtomicReference<@Nullable IOException> ourFault = new AtomicReference<>();
 
-  ChildProcess(Process process, Path folder, ScheduledExecutorService deadlines, RunLimits limits) {
+  ChildProcess(
+      Process process,
+      Workplace.Place place,
+      ScheduledExecutorService deadlines,
+      RunLimits limits) {
     this.process = process;
-    this.folder = folder;
+    this.place = place;
     this.noise = new Noise(process.getErrorStream(), () -> end(End.NOISY));
     this.deadline =
         deadlines.schedule(
@@ -112,7 +115,8 @@ final class ChildProcess implements AutoCloseable {
   private void awaitExit() {
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        LOG.warn("sandbox {} closed its pipe but lives on", process.pid());
+        LOG.warn("sandbox {} answers nonsense and lives on", process.pid());
+        end(End.NOISY);
       }
       noise.await();
     } catch (InterruptedException e) {
@@ -131,7 +135,7 @@ final class ChildProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /// Kills what is left of the process and removes its folder.
+  /// Kills what is left of the process and removes its folder and its control groups.
   @Override
   public void close() throws IOException {
     deadline.cancel(false);
@@ -141,6 +145,6 @@ final class ChildProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Folders.delete(folder);
+    place.close();
   }
 }

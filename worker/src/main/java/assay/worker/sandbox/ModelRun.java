@@ -9,7 +9,6 @@ import assay.worker.sandbox.Answers.Answer;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +34,11 @@ public final class ModelRun implements AutoCloseable {
 
   ModelRun(
       Process process,
-      Path folder,
+      Workplace.Place place,
       Setup setup,
       ScheduledExecutorService deadlines,
       RunLimits limits) {
-    this.child = new ChildProcess(process, folder, deadlines, limits);
+    this.child = new ChildProcess(process, place, deadlines, limits);
     this.setup = setup;
     this.answers = new Answers(child.answers(), setup);
     this.out = new DataOutputStream(new BufferedOutputStream(child.questions(), 1 << 16));
@@ -252,7 +251,7 @@ public final class ModelRun implements AutoCloseable {
     };
   }
 
-  /// Kills what is left of the process and removes its folder.
+  /// Kills what is left of the process and removes its folder and its control groups.
   @Override
   public void close() throws IOException {
     child.close();

@@ -25,7 +25,7 @@ class InferenceTest {
     try (var sandbox = Sandbox.open(folder, ENGINE, false);
         var bare = new BareLoop(work, ENGINE)) {
       var grading = WholeGrading.run(sandbox, work);
-      assertThat(grading.rows()).hasNumberOfRows(20).allMatch(row -> row.length == 128);
+      assertThat(grading.rows()).hasDimensions(20, 128);
       assertThat(grading.scores()).hasSize(10);
       assertThat(grading.seconds()).isGreaterThan(grading.startSeconds());
       assertThat(Difference.of(bare.run(), grading.rows()).maxEmbedding()).isLessThan(1e-5);
