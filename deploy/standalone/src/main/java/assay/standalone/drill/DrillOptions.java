@@ -124,8 +124,7 @@ record DrillOptions(
       case "--time-limit" ->
           limited(new Contest.Limits(number(option, value, 1, LONGEST), limits.memoryBytes()));
       case "--memory-limit" -> limited(new Contest.Limits(limits.seconds(), size(value)));
-      case "--kinds" ->
-          new DrillOptions(hostile, honest, seed, data, json, limits, named(value));
+      case "--kinds" -> new DrillOptions(hostile, honest, seed, data, json, limits, named(value));
       default -> throw new IllegalArgumentException("not understood: " + option);
     };
   }

@@ -3,8 +3,8 @@ package assay.standalone.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.standalone.demo.Progress;
-import java.io.PrintStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +46,8 @@ class DrillTest {
                 "--kinds",
                 String.join(",", KINDS)));
     var quiet =
-        new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        new Progress(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     var report = new Drill(options, quiet).hold();
     assertThat(report.lines()).hasSize(KINDS.size() + 1);
     assertThat(report.isGood()).as(report.text()).isTrue();

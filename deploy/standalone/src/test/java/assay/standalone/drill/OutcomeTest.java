@@ -24,11 +24,14 @@ class OutcomeTest {
     var one =
         Repertoire.KINDS.stream().filter(it -> it.name().equals(kind)).findFirst().orElseThrow();
     return new Outcome(
-        new Visit(NOBODY, one.name(), one.task(), one.ending(), one::specimen, 0), Optional.of(new Region(31)), "0".repeat(64), seen);
+        new Visit(NOBODY, one.name(), one.task(), one.ending(), one::specimen, 0),
+        Optional.of(new Region(31)),
+        "0".repeat(64),
+        seen);
   }
 
-  private static Seen ended(String state, String failure, String verdict, double value, String fault)
-      throws IOException {
+  private static Seen ended(
+      String state, String failure, String verdict, double value, String fault) throws IOException {
     var document =
         """
         {"id": "1", "code": "AB12", "state": "%s", "failure": {"code": "%s"}, "verdict": %s,

@@ -86,8 +86,7 @@ class RepertoireTest {
     var dealt = Repertoire.deal(Repertoire.KINDS, 200);
     assertThat(dealt).hasSize(200);
     assertThat(dealt.subList(0, Repertoire.KINDS.size())).isEqualTo(Repertoire.KINDS);
-    var counts =
-        dealt.stream().collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+    var counts = dealt.stream().collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
     counts.forEach((kind, count) -> {
       if (kind.isSlow()) {
         assertThat(count).as(kind.name()).isEqualTo(2);
@@ -108,8 +107,17 @@ class RepertoireTest {
     var options =
         DrillOptions.parsed(
             List.of(
-                "models", "--hostile", "7", "--seed", "3", "--memory-limit", "512M",
-                "--time-limit", "4", "--kinds", "crash,zero"));
+                "models",
+                "--hostile",
+                "7",
+                "--seed",
+                "3",
+                "--memory-limit",
+                "512M",
+                "--time-limit",
+                "4",
+                "--kinds",
+                "crash,zero"));
     assertThat(options.limits().seconds()).isEqualTo(4);
     assertThat(options.hostile()).isEqualTo(7);
     assertThat(options.honest()).isEqualTo(20);
