@@ -5,9 +5,13 @@ package assay.web;
 public enum Badge {
   REPRODUCED("good", "✓", "reproduced"),
   APPROVED("good", "✓", "approved"),
+  CLEARED("good", "✓", "cleared"),
   RERUN("good", "↻", "re-run"),
   REVIEW("warn", "◐", "review"),
   MISMATCH("bad", "≠", "mismatch"),
+  DUPLICATE("warn", "≈", "duplicate"),
+  SUSPICIOUS("warn", "?", "suspicious"),
+  ARCHITECTURE("warn", "⊞", "architecture"),
   REJECTED("bad", "✕", "rejected"),
   DISQUALIFIED("bad", "✕", "disqualified"),
   CLAIMED("plain", "○", "claimed"),
@@ -25,7 +29,11 @@ public enum Badge {
   HELD("warn", "◐", "held"),
   UPCOMING("ours", "◷", "upcoming"),
   OPEN("good", "●", "open"),
-  CLOSED("plain", "■", "closed");
+  CLOSED("plain", "■", "closed"),
+  ALIVE("good", "●", "alive"),
+  GONE("plain", "–", "gone"),
+  HOLDS("good", "✓", "holds"),
+  BROKEN("bad", "✕", "does not hold");
 
   private final String tone;
   private final String shape;

@@ -44,6 +44,7 @@ class SlotJobTest {
     settings.put("assay.worker.token", "secret");
     settings.put("assay.worker.directory", directory.toString());
     settings.put("assay.worker.name", "bench");
+    settings.put("assay.worker.sandbox", "preferred");
     settings.put("assay.worker.threads", 1);
     settings.put("assay.worker.batch-size", 3);
     return settings;

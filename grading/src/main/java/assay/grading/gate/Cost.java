@@ -4,6 +4,7 @@ import assay.grading.gate.OnnxModel.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -31,7 +32,7 @@ public record Cost(long parameters, OptionalLong multiplyAdds, OptionalLong peak
   private static OptionalLong known(Supplier<OptionalLong> sum) {
     try {
       return sum.get();
-    } catch (ArithmeticException | IndexOutOfBoundsException contradiction) {
+    } catch (ArithmeticException | IndexOutOfBoundsException | NoSuchElementException e) {
       // Shapes that fit no operator; the runtime will say so.
       return OptionalLong.empty();
     }

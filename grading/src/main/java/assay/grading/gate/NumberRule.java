@@ -58,8 +58,8 @@ final class NumberRule {
     var all = new ArrayList<Long>();
     for (var name : node.inputs()) {
       var numbers = shapes.numbers(name);
-      if (numbers.isEmpty()) {
-        return numbers;
+      if (numbers.isEmpty() || all.size() > Tensor.MAX_NUMBERS) {
+        return Optional.empty();
       }
       all.addAll(numbers.get());
     }

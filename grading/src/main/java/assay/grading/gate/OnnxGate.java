@@ -103,6 +103,8 @@ public final class OnnxGate {
     return Checked.accepted(
         new Inspection(
             signature,
+            input.text(),
+            model.outputs.getFirst().text(),
             Suspicions.of(model, order, shapes, pixels),
             Fingerprint.of(model),
             Architecture.of(model, order, pixels),

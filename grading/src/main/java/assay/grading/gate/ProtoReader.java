@@ -17,6 +17,9 @@ final class ProtoReader {
   /// Protobuf's own readers stop at 100 messages inside each other.
   private static final int MAX_DEPTH = 100;
 
+  /// A network of the largest size that is let in has a million.
+  private static final int MAX_FIELDS = 20_000_000;
+
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int BYTES = 2;
@@ -34,6 +37,7 @@ final class ProtoReader {
   private final Deque<String> path = new ArrayDeque<>();
   private long bufferAt;
   private long limit;
+  private int fields;
   private int field;
   private int wire;
   private boolean pending;
@@ -53,9 +57,7 @@ final class ProtoReader {
   void message(Message message, Fields fields) throws OnnxFault, IOException {
     var length = length();
     if (path.size() == MAX_DEPTH) {
-      throw new OnnxFault(
-          "onnx.too_complex",
-          where(),
+      throw tooComplex(
           "at most " + MAX_DEPTH + " messages inside each other",
           "more",
           "Export a plain feed-forward network.");
@@ -92,6 +94,9 @@ final class ProtoReader {
     pending = true;
     if (tag >>> 3 == 0 || tag >>> 3 > 0x1FFFFFFF) {
       throw invalid("a field number", "the number " + (tag >>> 3));
+    }
+    if (++fields > MAX_FIELDS) {
+      throw tooComplex("at most " + MAX_FIELDS + " fields", "more", "Keep weights in raw_data.");
     }
   }
 
@@ -136,9 +141,7 @@ final class ProtoReader {
   String text(int maxBytes) throws OnnxFault, IOException {
     var length = length();
     if (length > maxBytes) {
-      throw new OnnxFault(
-          "onnx.too_complex",
-          where(),
+      throw tooComplex(
           "a name of at most " + maxBytes + " bytes",
           length + " bytes",
           "Export with shorter names.");
@@ -172,8 +175,7 @@ final class ProtoReader {
     return length;
   }
 
-  /// The bytes of the current field, piece by piece: of a field of bytes or of a number of fixed
-  /// width.
+  /// The bytes of the current field, piece by piece: bytes, or a number of fixed width.
   void data(Consumer<ByteBuffer> pieces) throws OnnxFault, IOException {
     var left =
         switch (wire) {
@@ -277,13 +279,14 @@ final class ProtoReader {
 
   /// Where the walk stands, as `byte 1234, field 5 of graph.node`.
   String where() {
-    return "byte " + position() + ", field " + field + " of " + shortPath();
-  }
-
-  private String shortPath() {
     var parts = path.stream().toList();
     var from = Math.max(0, parts.size() - 4);
-    return (from > 0 ? "…" : "") + String.join(".", parts.subList(from, parts.size()));
+    var inner = String.join(".", parts.subList(from, parts.size()));
+    return "byte " + position() + ", field " + field + " of " + (from > 0 ? "…" : "") + inner;
+  }
+
+  OnnxFault tooComplex(String expected, String found, String remedy) {
+    return new OnnxFault("onnx.too_complex", where(), expected, found, remedy);
   }
 
   OnnxFault invalid(String expected, String found) {

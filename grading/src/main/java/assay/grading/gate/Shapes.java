@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -96,7 +97,10 @@ final class Shapes {
           .output()
           .filter(values -> values.size() <= Tensor.MAX_NUMBERS)
           .ifPresent(values -> numbers.put(node.outputs().getFirst(), List.copyOf(values)));
-    } catch (ArithmeticException | IndexOutOfBoundsException contradiction) {
+    } catch (ArithmeticException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NoSuchElementException contradiction) {
       // Sizes that fit no tensor: the runtime will say so. Here the shape stays unknown.
       return;
     }

@@ -10,6 +10,9 @@ final class Texts {
   private static final int MAX_WORD = 64;
   private static final long MAX_ALL_NAMES = 16L << 20;
 
+  /// Empty ones too: each takes room.
+  private static final int MAX_NAMES = 300_000;
+
   /// Documentation and metadata. Recent exporters keep a stack trace with each node, hence the
   /// room.
   private static final long MAX_ALL_NOTES = 16L << 20;
@@ -20,6 +23,7 @@ final class Texts {
 
   private final ProtoReader in;
   private long nameBytes;
+  private int names;
   private long noteBytes;
   private int notes;
   private int numbers;
@@ -32,8 +36,8 @@ final class Texts {
   String name() throws OnnxFault, IOException {
     var name = in.text(MAX_NAME);
     nameBytes += name.length();
-    if (nameBytes > MAX_ALL_NAMES) {
-      throw tooComplex("at most " + MAX_ALL_NAMES + " bytes of names");
+    if (nameBytes > MAX_ALL_NAMES || ++names > MAX_NAMES) {
+      throw tooComplex("at most " + MAX_NAMES + " names of " + MAX_ALL_NAMES + " bytes in all");
     }
     return name;
   }
@@ -76,9 +80,7 @@ final class Texts {
   }
 
   OnnxFault tooComplex(String expected) {
-    return new OnnxFault(
-        "onnx.too_complex",
-        in.where(),
+    return in.tooComplex(
         expected,
         "more",
         "Simplify the model, for example with onnxsim, and remove its documentation.");

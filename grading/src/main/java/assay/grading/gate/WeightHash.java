@@ -21,17 +21,24 @@ public final class WeightHash {
 
   private final ProtoReader in;
   private final List<byte[]> tensors = new ArrayList<>();
+  private long bytes;
 
   private WeightHash(ProtoReader in) {
     this.in = in;
   }
 
-  /// SHA-256 in hexadecimal, over the sorted digests of the tensors of float32, float16 and
-  /// float64. Reads the whole file, in bounded memory.
+  /// What was hashed.
+  ///
+  /// @param sha256 in hexadecimal, over the sorted digests of the tensors of float32, float16 and
+  ///   float64
+  /// @param bytes of the numbers in them
+  public record Weights(String sha256, long bytes) {}
+
+  /// Reads the whole file, in bounded memory.
   ///
   /// @param model a file that the gate accepted
   /// @throws IOException when it cannot be read, or is not such a file
-  public static String of(Path model) throws IOException {
+  public static Weights of(Path model) throws IOException {
     try (var file = FileChannel.open(model)) {
       var hash = new WeightHash(new ProtoReader(file));
       hash.in.file(
@@ -43,7 +50,7 @@ public final class WeightHash {
           });
       var digest = sha256();
       hash.tensors.stream().sorted(Arrays::compareUnsigned).forEach(digest::update);
-      return HexFormat.of().formatHex(digest.digest());
+      return new Weights(HexFormat.of().formatHex(digest.digest()), hash.bytes);
     } catch (OnnxFault fault) {
       throw new IOException(model + " was not accepted by the gate", fault);
     }
@@ -73,6 +80,7 @@ public final class WeightHash {
     var tensor =
         new Object() {
           long type;
+          long bytes;
           final MessageDigest data = sha256();
           final ByteBuffer shape =
               ByteBuffer.allocate((TensorFacts.MAX_RANK + 1) * Long.BYTES)
@@ -84,9 +92,17 @@ public final class WeightHash {
           switch (field) {
             case 1 -> in.numbers(tensor.shape::putLong);
             case 2 -> tensor.type = in.number();
-            case 4, 9, 10 -> in.data(tensor.data::update);
+            case 4, 9, 10 ->
+                in.data(piece -> {
+                  tensor.bytes += piece.remaining();
+                  tensor.data.update(piece);
+                });
             // Halves share int32_data, one a number.
-            case 5 -> in.numbers(value -> update(tensor.data, value));
+            case 5 ->
+                in.numbers(value -> {
+                  tensor.bytes += Short.BYTES;
+                  update(tensor.data, value);
+                });
             default -> {}
           }
         });
@@ -94,6 +110,7 @@ public final class WeightHash {
       var digest = sha256();
       digest.update(tensor.shape.putLong(tensor.type).flip());
       tensors.add(digest.digest(tensor.data.digest()));
+      bytes += tensor.bytes;
     }
   }
 

@@ -132,6 +132,14 @@ public enum FuzzTarget {
     }
   },
 
+  /// A recipe by which a sound model is damaged, and the gate's answer to that model.
+  ONNX_MUTATIONS {
+    @Override
+    Checked<?> read(byte[] input) throws IOException {
+      return Gate.answer(Scratch.holding(Gate.damaged(input)));
+    }
+  },
+
   /// A photograph, aligned by five landmarks: the input begins with their ten float32.
   PHOTOGRAPH {
     @Override

@@ -1,6 +1,7 @@
 package assay.server.board;
 
 import assay.grading.reproduction.Verdict;
+import assay.server.submission.Ruling;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,13 +35,10 @@ class BoardStore {
                where r.tenant_id = s.tenant_id and r.submission_id = s.id
                order by array_position(array['MISMATCH', 'REVIEW', 'REPRODUCED'], r.verdict)
                limit 1) as verdict,
-              coalesce(
-                (select c.decision
-                 from review_case c
-                 where c.tenant_id = s.tenant_id and c.submission_id = s.id and c.state = 'decided'
-                 order by c.decided_at desc
-                 limit 1),
-                'none') as decision
+              array(
+                select c.kind || ' ' || c.decision || ' ' || c.reason
+                from review_case c
+                where c.tenant_id = s.tenant_id and c.submission_id = s.id) as cases
             from submission s
             join team t on t.tenant_id = s.tenant_id and t.id = s.team_id
             where s.track_id = :track and s.state = 'GRADED' and s.withdrawn_at is null
@@ -57,7 +55,7 @@ class BoardStore {
               instant(row.getObject("accepted_at", OffsetDateTime.class)),
               weakest(ofEntry),
               Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
-              row.getString("decision"),
+              Ruling.of((String[]) row.getArray("cases").getArray()).decision(),
               byColumn(columns, ofEntry, true),
               byColumn(columns, ofEntry, false));
         })

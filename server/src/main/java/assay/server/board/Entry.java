@@ -9,7 +9,7 @@ import java.util.UUID;
 ///
 /// @param evidence `claimed`, `re-run` or `reproduced`
 /// @param verdict the worst over its sets; empty when nothing was compared
-/// @param decision of its case: `none`, `approved`, `rejected`, `disqualified`
+/// @param decision that its cases come to: `none`, `approved`, `rejected`, `disqualified`
 /// @param values one a column; NaN = missing
 /// @param stds one a column; NaN = missing
 record Entry(

@@ -59,16 +59,13 @@ final class BundleArchive implements AutoCloseable {
     for (var set : manifest.sets()) {
       for (var name : set.files().all()) {
         unused.remove(name);
-        if (!entries.containsKey(name)) {
-          mistakes.add(
-              "bundle.reference",
-              set.line(),
-              "an entry of the bundle",
-              name + ", which is not in it",
-              Nearest.to(name, entries.keySet())
-                  .map(near -> "Did you mean " + near + "?")
-                  .orElse("Add the file to the zip, or correct the name."));
-        }
+        requireEntry(set.line(), name, mistakes);
+      }
+    }
+    for (var task : manifest.tasks()) {
+      if (task.reference() != null) {
+        unused.remove(task.reference().entry());
+        requireEntry(task.reference().line(), task.reference().entry(), mistakes);
       }
     }
     for (var name : unused.keySet()) {
@@ -77,10 +74,23 @@ final class BundleArchive implements AutoCloseable {
               "bundle.entry",
               "entry " + Printed.of(name),
               name.startsWith(DATA)
-                  ? "files that a set names"
+                  ? "files that a set or a task names"
                   : "competition.yaml and data/… alone",
               "a file that nothing names",
               "Remove it from the zip."));
+    }
+  }
+
+  private void requireEntry(int line, String name, Mistakes mistakes) {
+    if (!entries.containsKey(name)) {
+      mistakes.add(
+          "bundle.reference",
+          line,
+          "an entry of the bundle",
+          name + ", which is not in it",
+          Nearest.to(name, entries.keySet())
+              .map(near -> "Did you mean " + near + "?")
+              .orElse("Add the file to the zip, or correct the name."));
     }
   }
 

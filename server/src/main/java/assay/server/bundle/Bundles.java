@@ -27,6 +27,7 @@ public final class Bundles {
   private final TenantDatabase database;
   private final Competitions competitions;
   private final CompetitionWriter writer;
+  private final References references;
   private final SetSplitter splitter;
   private final Blobs blobs;
   private final Audit audit;
@@ -48,6 +49,7 @@ public final class Bundles {
       TenantDatabase database,
       Competitions competitions,
       CompetitionWriter writer,
+      References references,
       SetSplitter splitter,
       Blobs blobs,
       Audit audit,
@@ -55,6 +57,7 @@ public final class Bundles {
     this.database = database;
     this.competitions = competitions;
     this.writer = writer;
+    this.references = references;
     this.splitter = splitter;
     this.blobs = blobs;
     this.audit = audit;
@@ -74,11 +77,18 @@ public final class Bundles {
         if (present.isPresent()) {
           return present.get();
         }
+        var models = references.read(organization.id(), manifest.tasks(), archive);
         var sets = splitter.split(organization.id(), manifest, archive, work);
         return database.inTenant(
             organization.id(),
             handle -> {
-              var imported = writer.write(handle, organization, manifest, sets, spooled.digest());
+              var imported =
+                  writer.write(
+                      handle,
+                      organization,
+                      manifest,
+                      new CompetitionWriter.Parts(sets, models),
+                      spooled.digest());
               audit.record(
                   handle,
                   organization.id(),

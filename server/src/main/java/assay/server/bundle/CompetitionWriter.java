@@ -40,11 +40,21 @@ class CompetitionWriter {
         "There is a competition %s already, imported from another bundle.".formatted(slug));
   }
 
+  /// What lies in the blob store by now.
+  ///
+  /// @param references by the slug of their task
+  record Parts(List<SplitSet> sets, Map<String, References.Reference> references) {
+    Parts {
+      sets = List.copyOf(sets);
+      references = Map.copyOf(references);
+    }
+  }
+
   Bundles.Imported write(
       Handle handle,
       Organization organization,
       Manifest manifest,
-      List<SplitSet> sets,
+      Parts parts,
       String bundleDigest) {
     var about = manifest.about();
     var competition =
@@ -52,15 +62,18 @@ class CompetitionWriter {
             .addCompetition(handle, organization.id(), about, bundleDigest)
             .orElseThrow(() -> taken(about.slug()));
     var rows = new Rows(handle, organization.id(), competition);
-    rows.sets(sets);
-    rows.tasks(manifest.tasks());
+    rows.sets(parts.sets());
+    rows.tasks(manifest.tasks(), parts.references());
     rows.phases(manifest);
     store.publish(handle, organization, competition, about, whole(manifest.phases()));
     var imported =
-        sets.stream()
+        parts.sets().stream()
             .map(set ->
                 new Bundles.ImportedSet(
-                    set.part().slug(), 1, set.counts().images(), set.counts().pairs()))
+                    set.part().slug(),
+                    set.accepted().size() + 1,
+                    set.live().counts().images(),
+                    set.live().counts().pairs()))
             .toList();
     return new Bundles.Imported(about.slug(), imported, true);
   }
@@ -94,19 +107,33 @@ class CompetitionWriter {
     void sets(List<SplitSet> sets) {
       for (int i = 0; i < sets.size(); i++) {
         var split = sets.get(i);
-        for (var stored : split.parts().all()) {
-          blobs.register(handle, tenant, stored);
-        }
         var id = store.addSet(handle, tenant, competition, split.part(), i);
-        store.addVersion(handle, tenant, id, split);
+        var hasLabels = split.part().files().labels() == null;
+        int version = 1;
+        for (var earlier : split.accepted()) {
+          release(new BundleStore.Version(id, version++, "accepted", hasLabels), earlier);
+        }
+        release(new BundleStore.Version(id, version, "live", hasLabels), split.live());
         ids.put("set " + split.part().slug(), id);
       }
     }
 
-    void tasks(List<Manifest.TaskPart> tasks) {
+    private void release(BundleStore.Version version, SplitSet.Release release) {
+      for (var stored : release.parts().all()) {
+        blobs.register(handle, tenant, stored);
+      }
+      store.addVersion(handle, tenant, version, release);
+    }
+
+    void tasks(List<Manifest.TaskPart> tasks, Map<String, References.Reference> references) {
       for (int i = 0; i < tasks.size(); i++) {
         var task = tasks.get(i);
         var id = store.addTask(handle, tenant, competition, task, i);
+        var reference = references.get(task.slug());
+        if (reference != null) {
+          blobs.register(handle, tenant, reference.stored());
+          store.setReference(handle, id, reference);
+        }
         ids.put("task " + task.slug(), id);
         for (int j = 0; j < task.scales().size(); j++) {
           var scale = task.scales().get(j);

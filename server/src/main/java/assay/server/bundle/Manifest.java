@@ -32,10 +32,19 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
   /// Entries of the bundle.
   ///
   /// @param labels null: the data file holds them
+  /// @param accepted earlier releases of the data, oldest first
   record Files(
-      String data, @Nullable String labels, @Nullable String groups, @Nullable String identities) {
+      String data,
+      @Nullable String labels,
+      @Nullable String groups,
+      @Nullable String identities,
+      List<String> accepted) {
+    Files {
+      accepted = List.copyOf(accepted);
+    }
+
     List<String> all() {
-      var all = new ArrayList<String>();
+      var all = new ArrayList<>(accepted);
       for (var name : new @Nullable String[] {data, labels, groups, identities}) {
         if (name != null) {
           all.add(name);
@@ -45,7 +54,13 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
     }
   }
 
+  /// An entry of the bundle that a task names.
+  ///
+  /// @param line where it is named
+  record Reference(int line, String entry) {}
+
   /// @param scales never empty
+  /// @param reference the model with the architecture that entries should have; null: any
   record TaskPart(
       String slug,
       String name,
@@ -53,7 +68,8 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       Task.Submit submit,
       Task.Claim claim,
       Task.Run run,
-      List<String> scales) {
+      List<String> scales,
+      @Nullable Reference reference) {
     TaskPart {
       scales = List.copyOf(scales);
     }

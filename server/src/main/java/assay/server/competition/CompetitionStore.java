@@ -1,10 +1,13 @@
 package assay.server.competition;
 
+import assay.grading.gate.Architecture;
 import assay.grading.gate.ModelContract;
 import assay.grading.reproduction.Tolerance;
 import assay.grading.score.ScoreKind;
 import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.Ticket;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,7 +42,7 @@ class CompetitionStore {
       """
       select id, slug, name, description, submit, claim_format, score_kind, score_min, score_max, channels, height, width,
         embedding, model_max_bytes, time_limit_seconds, memory_limit_bytes, tolerance_match,
-        tolerance_review, pixel_mean, pixel_std, flip
+        tolerance_review, sanitizer, pixel_mean, pixel_std, flip, reference_digest, reference_layers
       from task
       """;
 
@@ -72,6 +75,12 @@ class CompetitionStore {
       ((state = 'PLANNED' and opens_at <= assay_now())
         or (state <> 'CLOSED' and closes_at <= assay_now()))
       """;
+
+  private final ObjectMapper json;
+
+  CompetitionStore(ObjectMapper json) {
+    this.json = json;
+  }
 
   /// A track whose parts are still ids.
   record TrackRow(UUID id, UUID competition, UUID phase, UUID task, UUID scale, BoardRules board) {}
@@ -319,7 +328,7 @@ class CompetitionStore {
         instant(row, "results_at"));
   }
 
-  private static Task task(ResultSet row) throws SQLException {
+  private Task task(ResultSet row) throws SQLException {
     var embedding = row.getObject("embedding", Integer.class);
     return new Task(
         uuid(row, "id"),
@@ -332,7 +341,8 @@ class CompetitionStore {
             ScoreKind.named(row.getString("score_kind"))
                 .orElseThrow()
                 .within(row.getDouble("score_min"), row.getDouble("score_max")),
-            new Tolerance(row.getDouble("tolerance_match"), row.getDouble("tolerance_review"))),
+            new Tolerance(row.getDouble("tolerance_match"), row.getDouble("tolerance_review")),
+            Task.Sanitizer.valueOf(row.getString("sanitizer").toUpperCase(Locale.ROOT))),
         new Task.Run(
             new ModelContract(
                 row.getInt("channels"),
@@ -342,7 +352,23 @@ class CompetitionStore {
                 row.getLong("model_max_bytes")),
             new Ticket.Limits(row.getInt("time_limit_seconds"), row.getLong("memory_limit_bytes")),
             new Preprocessing(
-                row.getDouble("pixel_mean"), row.getDouble("pixel_std"), row.getString("flip"))));
+                row.getDouble("pixel_mean"), row.getDouble("pixel_std"), row.getString("flip"))),
+        reference(row));
+  }
+
+  private Task.@Nullable Reference reference(ResultSet row) throws SQLException {
+    var digest = row.getString("reference_digest");
+    return digest == null
+        ? null
+        : new Task.Reference(digest, layers(row.getString("reference_layers")));
+  }
+
+  private Architecture layers(String stored) {
+    try {
+      return json.readValue(stored, Architecture.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("layers that we did not write: " + stored, e);
+    }
   }
 
   private static Scale scale(ResultSet row) throws SQLException {

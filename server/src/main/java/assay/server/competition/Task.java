@@ -1,5 +1,6 @@
 package assay.server.competition;
 
+import assay.grading.gate.Architecture;
 import assay.grading.gate.ModelContract;
 import assay.grading.reproduction.Tolerance;
 import assay.grading.score.ScoreKind;
@@ -7,12 +8,21 @@ import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.Ticket;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What is submitted, and under which contract.
 ///
 /// @param description Markdown
+/// @param reference null: entries may have any architecture
 public record Task(
-    UUID id, String slug, String name, String description, Submit submit, Claim claim, Run run) {
+    UUID id,
+    String slug,
+    String name,
+    String description,
+    Submit submit,
+    Claim claim,
+    Run run,
+    @Nullable Reference reference) {
   /// What an entry consists of; spelled `model`, `scores`, `model-and-scores` outside.
   public enum Submit {
     MODEL,
@@ -48,9 +58,25 @@ public record Task(
     }
   }
 
+  /// What becomes of a claim for a sanitizer set that lies between match and review: LENIENT a case
+  /// for the organizers, STRICT a mismatch.
+  public enum Sanitizer {
+    LENIENT,
+    STRICT;
+
+    public String spelled() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// How a claimed vector is read and compared.
-  public record Claim(Format format, ScoreKind kind, Tolerance tolerance) {}
+  public record Claim(Format format, ScoreKind kind, Tolerance tolerance, Sanitizer sanitizer) {}
 
   /// How a model is run.
   public record Run(ModelContract contract, Ticket.Limits limits, Preprocessing preprocessing) {}
+
+  /// The architecture that entries should have; another one opens a case.
+  ///
+  /// @param digest of the model that shows it
+  public record Reference(String digest, Architecture layers) {}
 }

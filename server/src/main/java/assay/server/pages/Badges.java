@@ -1,5 +1,6 @@
 package assay.server.pages;
 
+import assay.server.submission.Ruling;
 import assay.server.submission.SubmissionState;
 import assay.web.Badge;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,13 @@ final class Badges {
     };
   }
 
+  /// A decision on a case of this kind: what is approved of a screen is cleared.
+  static @Nullable Badge decision(String kind, String decision) {
+    return decision.equals("approved") && !Ruling.isOfClaims(kind)
+        ? Badge.CLEARED
+        : decision(decision);
+  }
+
   static Badge evidence(String evidence) {
     return switch (evidence) {
       case "claimed" -> Badge.CLAIMED;
@@ -51,6 +59,9 @@ final class Badges {
       case "mismatch" -> Badge.MISMATCH;
       case "review" -> Badge.REVIEW;
       case "quarantine" -> Badge.OURS;
+      case "duplicate" -> Badge.DUPLICATE;
+      case "suspicious" -> Badge.SUSPICIOUS;
+      case "architecture" -> Badge.ARCHITECTURE;
       default -> Badge.FAILED;
     };
   }

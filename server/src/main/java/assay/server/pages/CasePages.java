@@ -110,10 +110,11 @@ class CasePages {
             track(found.subject()),
             sentence(found.summary()),
             new CasePage.Opening(found.openedAt(), venue.competition().timeZone())),
+        found.evidence().stream().map(CasePages::seen).toList(),
         found.comparisons().stream().map(CasePages::comparison).toList(),
         figures(entry),
         new CasePage.Decision(
-            Badges.decision(decided.decision()),
+            Badges.decision(found.kind(), decided.decision()),
             decided.reason(),
             Objects.requireNonNullElse(decided.by(), ""),
             decided.decision().equals("none") ? null : decided.at(),
@@ -121,10 +122,20 @@ class CasePages {
         form);
   }
 
+  private static CasePage.Seen seen(CaseView.Seen seen) {
+    var other = seen.other();
+    return new CasePage.Seen(
+        sentence(seen.said()),
+        other == null
+            ? null
+            : new Link(
+                other.code() + " of team " + other.team(), Paths.submission(other.submission())),
+        Objects.requireNonNullElse(seen.set(), ""));
+  }
+
   private static CasePage.Comparison comparison(CaseView.Comparison comparison) {
     var found = comparison.difference();
-    return CasePage.Comparison.of(
-        comparison.name(),
+    var difference =
         new Difference(
             Badge.valueOf(comparison.verdict()),
             found.max(),
@@ -133,9 +144,38 @@ class CasePages {
             found.rmse(),
             found.pearson(),
             comparison.match(),
-            comparison.review()),
+            comparison.review(),
+            "Version %d of the set.".formatted(comparison.setVersion()));
+    return CasePage.Comparison.of(
+        comparison.name(),
+        difference,
         comparison.claimed(),
-        comparison.rerun());
+        comparison.rerun(),
+        diagnosis(comparison.diagnosis(), difference));
+  }
+
+  private static CasePage.@Nullable Diagnosis diagnosis(
+      CaseView.@Nullable Diagnosis found, Difference difference) {
+    return found == null
+        ? null
+        : new CasePage.Diagnosis(
+            found.sentence(),
+            found.tried().stream()
+                .map(tried -> CasePage.Tried.of(tried.name(), tried.max(), difference))
+                .toList(),
+            mended(found, difference));
+  }
+
+  private static CasePage.@Nullable Mended mended(CaseView.Diagnosis found, Difference difference) {
+    var mended = found.mended();
+    return mended == null
+        ? null
+        : CasePage.Mended.of(
+            found.tried().getFirst().name(),
+            mended.difference().max(),
+            mended.claimed(),
+            mended.rerun(),
+            difference);
   }
 
   private static List<CasePage.Figure> figures(SubmissionView entry) {
@@ -150,7 +190,9 @@ class CasePages {
   private static String sentence(String summary) {
     return summary.isEmpty()
         ? ""
-        : summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".";
+        : summary.substring(0, 1).toUpperCase(Locale.ROOT)
+            + summary.substring(1)
+            + (summary.endsWith(".") ? "" : ".");
   }
 
   static String track(CaseView.Subject subject) {

@@ -68,7 +68,10 @@ class InboxPages {
                 counter(open, "mismatch", "Mismatches"),
                 counter(open, "review", "Reviews"),
                 counter(open, "quarantine", "Quarantined"),
-                counter(open, "hidden-failure", "Failed on hidden sets")),
+                counter(open, "hidden-failure", "Failed on hidden sets"),
+                counter(open, "duplicate", "Duplicates"),
+                counter(open, "suspicious", "Suspicious models"),
+                counter(open, "architecture", "Architectures")),
             List.of(choice(org, "open", shown), choice(org, "decided", shown)),
             listed.stream().map(InboxPages::line).toList(),
             database
@@ -98,6 +101,6 @@ class InboxPages {
         CasePages.track(one.subject()),
         one.summary(),
         one.openedAt(),
-        Badges.decision(one.decided().decision()));
+        Badges.decision(one.kind(), one.decided().decision()));
   }
 }

@@ -1,12 +1,17 @@
 package assay.server.pages;
 
 import assay.server.submission.Fault;
+import assay.server.submission.ModelFacts;
 import assay.server.submission.SubmissionState;
 import assay.server.submission.SubmissionView;
 import assay.web.Badge;
+import assay.web.Link;
 import assay.web.submission.SubmissionPage;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An entry's view as its page.
@@ -35,18 +40,47 @@ final class SubmissionSheet {
                 new SubmissionPage.Event(
                     event.at(), Badges.state(event.state()), event.reason(), fault(event.fault())))
             .toList(),
-        view.files().stream()
-            .map(file ->
-                new SubmissionPage.File(file.kind(), file.name(), file.bytes(), file.notices()))
-            .toList(),
+        view.files().stream().map(SubmissionSheet::file).toList(),
         new SubmissionPage.Method(
             view.method().name(), view.method().description(), view.method().link(), ""),
         new SubmissionPage.Options(
             isMember && view.state().isActive(),
             isMember && view.state() == SubmissionState.GRADED && view.withdrawnAt() == null,
             view.quota().sentence(),
-            view.caseId() == null ? null : Paths.reviewCase(view.caseId()),
+            view.cases().stream()
+                .map(one -> new Link(Badges.kind(one.kind()).word(), Paths.reviewCase(one.id())))
+                .toList(),
             venue.board(track)));
+  }
+
+  private static SubmissionPage.File file(SubmissionView.File file) {
+    var model = file.model();
+    return new SubmissionPage.File(
+        file.kind(),
+        file.name(),
+        file.bytes(),
+        file.notices(),
+        model == null ? List.of() : facts(model),
+        model == null ? List.of() : model.flags().stream().map(ModelFacts.Flag::message).toList());
+  }
+
+  /// What `./assay gate` prints, in its words.
+  private static List<SubmissionPage.Fact> facts(ModelFacts model) {
+    var facts = new ArrayList<SubmissionPage.Fact>();
+    model.facts().forEach(fact -> facts.add(new SubmissionPage.Fact(fact.label(), fact.text())));
+    var differences = model.layerDifferences();
+    if (differences != null) {
+      facts.add(
+          new SubmissionPage.Fact(
+              "architecture",
+              differences.isEmpty()
+                  ? "that of the reference"
+                  : "not that of the reference: " + String.join("; ", differences)));
+    }
+    if (model.weightsSha256() != null) {
+      facts.add(new SubmissionPage.Fact("weights, SHA-256", model.weightsSha256()));
+    }
+    return facts;
   }
 
   private static SubmissionPage.Status status(SubmissionView view) {
@@ -107,7 +141,20 @@ final class SubmissionSheet {
             ? null
             : new SubmissionPage.Figure(
                 value, set.std(), Badges.evidence(set.evidence() == null ? "" : set.evidence())),
-        difference(set));
+        difference(set),
+        diagnosis(set.diagnosis()));
+  }
+
+  private static SubmissionPage.@Nullable Diagnosis diagnosis(
+      SubmissionView.@Nullable Diagnosis found) {
+    return found == null
+        ? null
+        : new SubmissionPage.Diagnosis(
+            found.state().equals("made"),
+            Objects.requireNonNullElse(found.name(), ""),
+            found.sentence(),
+            found.max(),
+            found.median());
   }
 
   private static SubmissionPage.@Nullable Difference difference(SubmissionView.SetResult set) {
@@ -124,6 +171,10 @@ final class SubmissionSheet {
         comparison.rmse(),
         comparison.pearson(),
         comparison.match(),
-        comparison.review());
+        comparison.review(),
+        comparison.live()
+            ? ""
+            : "Compared on version %d, an earlier release that is still accepted."
+                .formatted(comparison.setVersion()));
   }
 }

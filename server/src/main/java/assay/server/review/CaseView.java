@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A case as organizers see it, and what it is about.
 ///
-/// @param kind `mismatch`, `review`, `quarantine` or `hidden-failure`
+/// @param kind `mismatch`, `review`, `quarantine`, `hidden-failure`, `duplicate`, `suspicious` or
+///   `architecture`
 /// @param summary one line for the inbox
 /// @param decided what was decided, and the version that a new decision must name
+/// @param evidence what a screen saw; empty where the kind says all
 /// @param comparisons one a set that was compared; empty in lists
 public record CaseView(
     UUID id,
@@ -18,8 +20,10 @@ public record CaseView(
     Instant openedAt,
     Subject subject,
     Decided decided,
+    List<Seen> evidence,
     List<Comparison> comparisons) {
   public CaseView {
+    evidence = List.copyOf(evidence);
     comparisons = List.copyOf(comparisons);
   }
 
@@ -48,11 +52,33 @@ public record CaseView(
       @Nullable Instant at,
       @Nullable String by) {}
 
+  /// One finding of a screen.
+  ///
+  /// @param code `duplicate.file`, `duplicate.weights`, `duplicate.scores`,
+  ///   `model.suspicious_operator`, `architecture_mismatch`
+  /// @param said a sentence
+  /// @param other the entry that this one resembles; null: it is about this one alone
+  /// @param set slug of the set that was compared; null: none was
+  /// @param measure `pearson` or `spearman`; null: nothing was measured
+  /// @param value of the measure; null: nothing was measured
+  public record Seen(
+      String code,
+      String said,
+      @Nullable Other other,
+      @Nullable String set,
+      @Nullable String measure,
+      @Nullable Double value) {}
+
+  /// Another entry of the same competition.
+  public record Other(UUID submission, String code, String team) {}
+
   /// Claimed beside re-run on one set.
   ///
   /// @param match tolerance in force when it was judged
   /// @param claimed shape (P), in pair order
   /// @param rerun shape (P), in pair order
+  /// @param setVersion the version of the set that they are of
+  /// @param diagnosis null: nothing to explain, or still being looked for
   public record Comparison(
       String set,
       String name,
@@ -61,7 +87,27 @@ public record CaseView(
       double review,
       String verdict,
       double[] claimed,
-      double[] rerun) {}
+      double[] rerun,
+      int setVersion,
+      @Nullable Diagnosis diagnosis) {}
+
+  /// Why a claim was not reproduced.
+  ///
+  /// @param tried hypotheses, nearest first
+  /// @param mended the scores without the mistake; null where no hypothesis explains them
+  public record Diagnosis(
+      @Nullable String cause, String sentence, List<Tried> tried, @Nullable Mended mended) {
+    public Diagnosis {
+      tried = List.copyOf(tried);
+    }
+  }
+
+  /// @param max largest difference under the hypothesis
+  public record Tried(String cause, String name, double max) {}
+
+  /// @param claimed shape (P), as it would stand without the mistakes in how scores are written
+  /// @param rerun shape (P), with the mistakes in how images are read
+  public record Mended(Difference difference, double[] claimed, double[] rerun) {}
 
   /// Of |claimed - re-run| over the pairs.
   ///

@@ -1,6 +1,10 @@
 package assay.server.review;
 
 import assay.grading.format.ScoreVectorFile;
+import assay.grading.reproduction.Comparison;
+import assay.grading.reproduction.Hypothesis;
+import assay.grading.reproduction.Tolerance;
+import assay.grading.score.ScoreKind;
 import assay.server.account.Caller;
 import assay.server.audit.Audit;
 import assay.server.blob.Blobs;
@@ -8,16 +12,20 @@ import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import assay.server.organization.Role;
+import assay.server.queue.Evidence;
 import assay.server.submission.Fault;
 import assay.server.submission.SubmissionState;
 import assay.server.submission.Timeline;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The organizers' cases: list, look, decide. To anyone else they do not exist.
@@ -76,7 +84,10 @@ public class Cases {
     var organization = organizations.require(caller, organizationSlug, Role.REVIEWER);
     return database.inTenant(
         organization.id(),
-        handle -> store.ofState(handle, state).stream().map(row -> view(row, List.of())).toList());
+        handle ->
+            store.ofState(handle, state).stream()
+                .map(row -> view(row, seen(handle, row), List.of()))
+                .toList());
   }
 
   /// One case with its comparisons, claimed and re-run scores included.
@@ -87,14 +98,43 @@ public class Cases {
             tenant,
             handle -> {
               var row = store.find(handle, id).orElseThrow(Problem::notFound);
-              return new Found(row, store.comparisons(handle, row.subject().submission()));
+              return new Found(
+                  row, seen(handle, row), store.comparisons(handle, row.subject().submission()));
             });
     return view(
         found.row(),
+        found.evidence(),
         found.comparisons().stream().map(comparison -> comparison(tenant, comparison)).toList());
   }
 
-  private record Found(ReviewStore.CaseRow row, List<ReviewStore.ComparisonRow> comparisons) {}
+  private record Found(
+      ReviewStore.CaseRow row,
+      List<CaseView.Seen> evidence,
+      List<ReviewStore.ComparisonRow> comparisons) {}
+
+  /// The evidence of a case, with the other entries by their names. What is no longer there is left
+  /// out.
+  private List<CaseView.Seen> seen(Handle handle, ReviewStore.CaseRow row) {
+    var ids =
+        row.evidence().stream().map(Evidence::other).filter(Objects::nonNull).distinct().toList();
+    var others = new HashMap<UUID, CaseView.Other>();
+    if (!ids.isEmpty()) {
+      store
+          .entries(handle, ids, row.subject().submission())
+          .forEach(other -> others.put(other.submission(), other));
+    }
+    return row.evidence().stream()
+        .filter(one -> one.other() == null || others.containsKey(one.other()))
+        .map(one ->
+            new CaseView.Seen(
+                one.code(),
+                one.said(),
+                one.other() == null ? null : others.get(one.other()),
+                one.set(),
+                one.measure(),
+                one.value()))
+        .toList();
+  }
 
   /// Decides, records who and why, and tells the team. Two deciders at once: the second is told so.
   public CaseView decide(Caller caller, UUID id, Opinion opinion) {
@@ -118,7 +158,7 @@ public class Cases {
               before.subject().submission(),
               new Timeline.Step(
                   SubmissionState.valueOf(before.subject().state()),
-                  told(opinion.decision(), reason),
+                  Told.of(before.kind(), opinion.decision(), reason),
                   Fault.NOBODY));
           audit.record(
               handle,
@@ -153,17 +193,6 @@ public class Cases {
     return reason;
   }
 
-  private static String told(Decision decision, String reason) {
-    return switch (decision) {
-          case NONE -> "The organizers took their decision back: the entry is under review again. ";
-          case APPROVED -> "The organizers approved the entry: it is ranked. ";
-          case REJECTED -> "The organizers rejected the entry: it is not ranked. ";
-          case DISQUALIFIED -> "The organizers disqualified the entry: it is not listed. ";
-        }
-        + "Their reason: "
-        + reason;
-  }
-
   /// The tenant of a case that the caller may see; a stranger's try is recorded there.
   private UUID tenant(Caller caller, UUID id) {
     var tenant = database.tenantOf("case", id).orElseThrow(Problem::notFound);
@@ -180,23 +209,46 @@ public class Cases {
     return tenant;
   }
 
-  private CaseView view(ReviewStore.CaseRow row, List<CaseView.Comparison> comparisons) {
+  private CaseView view(
+      ReviewStore.CaseRow row,
+      List<CaseView.Seen> evidence,
+      List<CaseView.Comparison> comparisons) {
     return new CaseView(
         row.id(),
         row.kind(),
-        summary(row),
+        summary(row, evidence),
         row.openedAt(),
         row.subject(),
         row.decided(),
+        evidence,
         comparisons);
   }
 
-  private static String summary(ReviewStore.CaseRow row) {
+  private static String summary(ReviewStore.CaseRow row, List<CaseView.Seen> evidence) {
     return switch (row.kind()) {
       case "mismatch", "review" ->
           "claimed scores differ from the re-run%s".formatted(largest(row.worst()));
       case "quarantine" -> "could not be graded on our side: an operator must look";
+      case "duplicate" -> "resembles " + others(evidence);
+      case "suspicious" -> "the model holds what a look-up table or a trigger is built from";
+      case "architecture" ->
+          "the layers are not those of the reference: %d difference(s)".formatted(evidence.size());
       default -> "failed on hidden sets only";
+    };
+  }
+
+  private static String others(List<CaseView.Seen> evidence) {
+    var names =
+        evidence.stream()
+            .map(CaseView.Seen::other)
+            .filter(Objects::nonNull)
+            .distinct()
+            .map(other -> other.code() + " of " + other.team())
+            .toList();
+    return switch (names.size()) {
+      case 0 -> "another entry";
+      case 1 -> names.getFirst();
+      default -> names.getFirst() + " and %d more".formatted(names.size() - 1);
     };
   }
 
@@ -205,6 +257,7 @@ public class Cases {
   }
 
   private CaseView.Comparison comparison(UUID tenant, ReviewStore.ComparisonRow row) {
+    var claimed = scores(tenant, row.claimed());
     return new CaseView.Comparison(
         row.set(),
         row.name(),
@@ -212,8 +265,42 @@ public class Cases {
         row.match(),
         row.review(),
         row.verdict(),
-        scores(tenant, row.claimed()),
-        scores(tenant, row.rerun()));
+        claimed,
+        scores(tenant, row.rerun()),
+        row.setVersion(),
+        diagnosis(tenant, row, claimed));
+  }
+
+  private CaseView.@Nullable Diagnosis diagnosis(
+      UUID tenant, ReviewStore.ComparisonRow row, double[] claimed) {
+    var found = row.diagnosis();
+    return found == null
+        ? null
+        : new CaseView.Diagnosis(
+            found.cause(), found.sentence(), found.tried(), mended(tenant, row, found, claimed));
+  }
+
+  private CaseView.@Nullable Mended mended(
+      UUID tenant,
+      ReviewStore.ComparisonRow row,
+      ReviewStore.DiagnosisRow found,
+      double[] claimed) {
+    if (found.cause() == null || found.rerun() == null) {
+      return null;
+    }
+    var hypothesis = Hypothesis.of(found.cause()).orElseThrow();
+    var rerun = scores(tenant, found.rerun());
+    var mended = hypothesis.mend(claimed, rerun, ScoreKind.named(found.kind()).orElseThrow());
+    var comparison = Comparison.of(mended, rerun, new Tolerance(row.match(), row.review()));
+    return new CaseView.Mended(
+        new CaseView.Difference(
+            comparison.max(),
+            comparison.p95(),
+            comparison.median(),
+            comparison.rmse(),
+            Double.isNaN(comparison.pearson()) ? null : comparison.pearson()),
+        mended,
+        rerun);
   }
 
   private double[] scores(UUID tenant, ReviewStore.VectorAt vector) {

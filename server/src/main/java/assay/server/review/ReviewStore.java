@@ -1,10 +1,15 @@
 package assay.server.review;
 
+import assay.server.queue.CaseStore;
+import assay.server.queue.Evidence;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class ReviewStore {
   private static final String CASES =
       """
-      select c.id, c.kind, c.state, c.decision, c.reason, c.version, c.opened_at, c.decided_at, u.name as decided_by,
+      select c.id, c.kind, c.state, c.decision, c.reason, c.version, c.opened_at, c.decided_at, u.name as decided_by, c.evidence,
         s.id as submission, s.code, s.state as entry_state, s.reason as state_reason, t.name as team, k.name as task_name, p.slug as phase,
         l.slug as scale, o.slug as competition, o.name as competition_name,
         (select max(r.max) from reproduction r
@@ -32,6 +37,14 @@ class ReviewStore {
       left join app_user u on u.id = c.decided_by
       """;
 
+  private final CaseStore cases;
+  private final ObjectMapper json;
+
+  ReviewStore(CaseStore cases, ObjectMapper json) {
+    this.cases = cases;
+    this.json = json;
+  }
+
   /// @param worst largest |Δ| of a comparison that did not reproduce; null when there is none
   record CaseRow(
       UUID id,
@@ -39,6 +52,7 @@ class ReviewStore {
       CaseView.Decided decided,
       CaseView.Subject subject,
       Instant openedAt,
+      List<Evidence> evidence,
       @Nullable Double worst) {}
 
   record ComparisonRow(
@@ -49,9 +63,20 @@ class ReviewStore {
       double review,
       String verdict,
       VectorAt claimed,
-      VectorAt rerun) {}
+      VectorAt rerun,
+      int setVersion,
+      @Nullable DiagnosisRow diagnosis) {}
 
   record VectorAt(String digest, int pairs) {}
+
+  /// @param kind of the scores
+  /// @param rerun in the variant of the cause; null without a cause
+  record DiagnosisRow(
+      @Nullable String cause,
+      String sentence,
+      List<CaseView.Tried> tried,
+      String kind,
+      @Nullable VectorAt rerun) {}
 
   List<CaseRow> ofState(Handle handle, String state) {
     return handle
@@ -69,6 +94,23 @@ class ReviewStore {
         .findOne();
   }
 
+  /// Entries by their ids, those of one competition alone.
+  List<CaseView.Other> entries(Handle handle, Collection<UUID> ids, UUID likeSubmission) {
+    return handle
+        .createQuery(
+            """
+            select s.id as submission, s.code, t.name as team
+            from submission s
+            join team t on t.tenant_id = s.tenant_id and t.id = s.team_id
+            where s.id = any(:ids)
+              and s.competition_id = (select competition_id from submission where id = :like)
+            """)
+        .bindArray("ids", UUID.class, List.copyOf(ids))
+        .bind("like", likeSubmission)
+        .mapTo(CaseView.Other.class)
+        .list();
+  }
+
   /// The latest comparison of each set of the submission.
   List<ComparisonRow> comparisons(Handle handle, UUID submission) {
     return handle
@@ -76,14 +118,18 @@ class ReviewStore {
             """
             select distinct on (e.id) e.slug, e.name, r.max, r.p95, r.median, r.rmse, r.pearson, r.verdict,
               r.tolerance_match, r.tolerance_review,
-              c.digest as claimed_digest, c.pairs as claimed_pairs, n.digest as rerun_digest, n.pairs as rerun_pairs
+              c.digest as claimed_digest, c.pairs as claimed_pairs, n.digest as rerun_digest, n.pairs as rerun_pairs,
+              v.version, c.kind, d.cause, d.sentence, d.tried, m.digest as mended_digest
             from reproduction r
             join score_vector c on c.tenant_id = r.tenant_id and c.id = r.claimed_id
             join score_vector n on n.tenant_id = r.tenant_id and n.id = r.rerun_id
             join set_version v on v.tenant_id = r.tenant_id and v.id = r.set_version_id
             join evaluation_set e on e.tenant_id = v.tenant_id and e.id = v.set_id
+            left join diagnosis d on d.tenant_id = r.tenant_id and d.claimed_id = r.claimed_id
+              and d.judging_version = r.judging_version
+            left join score_vector m on m.tenant_id = d.tenant_id and m.id = d.rerun_id
             where r.submission_id = :submission
-            order by e.id, r.created_at desc
+            order by e.id, r.created_at desc, d.version desc
             """)
         .bind("submission", submission)
         .map((row, _) ->
@@ -100,8 +146,32 @@ class ReviewStore {
                 row.getDouble("tolerance_review"),
                 row.getString("verdict"),
                 new VectorAt(row.getString("claimed_digest"), row.getInt("claimed_pairs")),
-                new VectorAt(row.getString("rerun_digest"), row.getInt("rerun_pairs"))))
+                new VectorAt(row.getString("rerun_digest"), row.getInt("rerun_pairs")),
+                row.getInt("version"),
+                diagnosis(row)))
         .list();
+  }
+
+  private @Nullable DiagnosisRow diagnosis(ResultSet row) throws SQLException {
+    var sentence = row.getString("sentence");
+    if (sentence == null) {
+      return null;
+    }
+    var mended = row.getString("mended_digest");
+    return new DiagnosisRow(
+        row.getString("cause"),
+        sentence,
+        tried(row.getString("tried")),
+        row.getString("kind"),
+        mended == null ? null : new VectorAt(mended, row.getInt("claimed_pairs")));
+  }
+
+  private List<CaseView.Tried> tried(String text) {
+    try {
+      return List.of(json.readValue(text, CaseView.Tried[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("column tried: " + text, e);
+    }
   }
 
   /// Decides when nobody else did since `version` was read; `none` opens the case again.
@@ -128,7 +198,7 @@ class ReviewStore {
         == 1;
   }
 
-  private static CaseRow caseRow(ResultSet row) throws SQLException {
+  private CaseRow caseRow(ResultSet row) throws SQLException {
     var worst = row.getObject("worst", Double.class);
     var decidedAt = row.getObject("decided_at", OffsetDateTime.class);
     return new CaseRow(
@@ -153,6 +223,7 @@ class ReviewStore {
             row.getString("entry_state"),
             row.getString("state_reason")),
         row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+        cases.read(row.getString("evidence")),
         worst);
   }
 }

@@ -1,8 +1,11 @@
 package assay.server.submission;
 
 import assay.grading.Notice;
+import assay.grading.gate.Fingerprint;
 import assay.server.competition.SetVersion;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// An upload that passed every check at the door.
 ///
@@ -15,11 +18,21 @@ record Entry(
   }
 
   /// A file with what its sender should know about it.
-  record CheckedFile(Form.File file, List<Notice> notices) {
+  ///
+  /// @param model what was read of it; null: it is none
+  record CheckedFile(Form.File file, List<Notice> notices, @Nullable Model model) {
     CheckedFile {
       notices = List.copyOf(notices);
     }
+
+    CheckedFile with(Notice more) {
+      return new CheckedFile(
+          file, Stream.concat(notices.stream(), Stream.of(more)).toList(), model);
+    }
   }
+
+  /// What is kept of a model besides its bytes.
+  record Model(ModelFacts facts, Fingerprint fingerprint) {}
 
   /// A claimed score vector in pair order.
   record Claim(SetVersion version, String scoreKind, double[] scores) {}

@@ -2,6 +2,8 @@ package assay.server.submission;
 
 import assay.grading.Notice;
 import assay.server.database.Ids;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 @Singleton
 class SubmissionStore {
+  private final ObjectMapper json;
+
+  SubmissionStore(ObjectMapper json) {
+    this.json = json;
+  }
+
   /// An entry already made under an idempotency key.
   record Replay(UUID id, String requestDigest) {}
 
@@ -129,9 +137,11 @@ class SubmissionStore {
         .createUpdate(
             """
             insert into submission_file
-              (tenant_id, id, submission_id, kind, name, digest, bytes, notices)
+              (tenant_id, id, submission_id, kind, name, digest, bytes, notices, inspection,
+               weight_hash)
             values
-              (current_tenant(), :id, :submission, :kind, :name, :digest, :bytes, :notices)
+              (current_tenant(), :id, :submission, :kind, :name, :digest, :bytes, :notices,
+               cast(:inspection as jsonb), :weightHash)
             """)
         .bind("id", Ids.next())
         .bind("submission", submission)
@@ -141,7 +151,42 @@ class SubmissionStore {
         .bind("bytes", file.incoming().bytes())
         .bindArray(
             "notices", String.class, checked.notices().stream().map(SubmissionStore::text).toList())
+        .bind("inspection", checked.model() == null ? null : written(checked.model()))
+        .bind(
+            "weightHash", checked.model() == null ? null : checked.model().facts().weightsSha256())
         .execute();
+  }
+
+  private String written(Entry.Model model) {
+    try {
+      return json.writeValueAsString(model);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The code of the team's first entry with this model, or with its weights.
+  ///
+  /// @param weightHash null: the model has too few weights to be known by them
+  Optional<String> enteredBefore(
+      Handle handle, UUID team, String digest, @Nullable String weightHash) {
+    return handle
+        .createQuery(
+            """
+            select s.code
+            from submission s
+            join submission_file f on f.tenant_id = s.tenant_id and f.submission_id = s.id
+            where s.team_id = :team
+              and f.kind = 'model'
+              and (f.digest = :digest or f.weight_hash = :weightHash)
+            order by s.accepted_at, s.id
+            limit 1
+            """)
+        .bind("team", team)
+        .bind("digest", digest)
+        .bind("weightHash", weightHash)
+        .mapTo(String.class)
+        .findOne();
   }
 
   private static String text(Notice notice) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param verdict the worst of its sets; null while there is none
 /// @param decision none, approved, rejected or disqualified
 /// @param caseId null where there is no case, or the reader may not open it
+/// @param cases all of them; empty where the reader may not open them
 /// @param withdrawnAt null while it stands
 public record SubmissionView(
     UUID id,
@@ -39,11 +40,13 @@ public record SubmissionView(
     String decision,
     String decisionReason,
     @Nullable UUID caseId,
+    List<CaseAbout> cases,
     List<Event> timeline,
     Spent quota,
     Method method) {
   public SubmissionView {
     files = List.copyOf(files);
+    cases = List.copyOf(cases);
     sets = List.copyOf(sets);
     timeline = List.copyOf(timeline);
   }
@@ -53,9 +56,14 @@ public record SubmissionView(
   /// @param position 1 = next
   public record Queue(int position) {}
 
+  /// @param kind `mismatch`, `duplicate`, …
+  public record CaseAbout(UUID id, String kind) {}
+
   public record Failure(String code, String sentence) {}
 
-  public record File(String kind, String name, long bytes, List<String> notices) {
+  /// @param model what the gate read of it; null: it is none
+  public record File(
+      String kind, String name, long bytes, List<String> notices, @Nullable ModelFacts model) {
     public File {
       notices = List.copyOf(notices);
     }
@@ -69,6 +77,7 @@ public record SubmissionView(
   /// @param evidence null without a value
   /// @param claimed whether the entry brought scores for it
   /// @param verdict null where nothing was compared
+  /// @param diagnosis null where there is nothing to explain
   public record SetResult(
       String set,
       String name,
@@ -81,12 +90,17 @@ public record SubmissionView(
       @Nullable String evidence,
       boolean claimed,
       @Nullable String verdict,
-      @Nullable Comparison comparison) {}
+      @Nullable Comparison comparison,
+      @Nullable Diagnosis diagnosis) {}
 
+  /// @param setVersion the version of the set that the claim was compared on
+  /// @param live false: an earlier version whose claims are still accepted
   /// @param pearson null where a vector is constant
   /// @param match the tolerance within which it is REPRODUCED
   /// @param review the tolerance within which a human judges
   public record Comparison(
+      int setVersion,
+      boolean live,
       double max,
       double p95,
       double median,
@@ -94,6 +108,23 @@ public record SubmissionView(
       @Nullable Double pearson,
       double match,
       double review) {}
+
+  /// Why a claim is not REPRODUCED.
+  ///
+  /// @param state `making` while the model is run in other variants, then `made`
+  /// @param cause code of the mistakes that explain the claim, such as `channels`; null: none does,
+  ///   or none yet
+  /// @param name the cause in a few words; null without one
+  /// @param sentence what it is and how to mend it
+  /// @param max of the claim without its mistakes beside the re-run; null without a cause
+  public record Diagnosis(
+      String state,
+      @Nullable String cause,
+      @Nullable String name,
+      String sentence,
+      @Nullable Double max,
+      @Nullable Double p95,
+      @Nullable Double median) {}
 
   public record Event(Instant at, SubmissionState state, String reason, Fault fault) {}
 

@@ -1,7 +1,12 @@
 package assay.server.submission;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,15 +24,12 @@ class SubmissionViewStore {
          from reproduction r
          where r.tenant_id = s.tenant_id
            and r.submission_id = s.id) as verdict,
-        coalesce(
-          (select d.decision
-           from review_case d
-           where d.tenant_id = s.tenant_id
-             and d.submission_id = s.id
-             and d.decision <> 'none'
-           order by d.decided_at desc
-           limit 1),
-          'none') as decision,
+        array(
+          select d.kind || ' ' || d.decision || ' ' || d.reason
+          from review_case d
+          where d.tenant_id = s.tenant_id
+            and d.submission_id = s.id
+          order by d.decided_at desc nulls last) as cases,
         s.method_name, s.accepted_at, s.withdrawn_at
       from submission s
       join organization o on o.id = s.tenant_id
@@ -38,6 +40,12 @@ class SubmissionViewStore {
       join scale l on l.tenant_id = a.tenant_id and l.id = a.scale_id
       join team t on t.tenant_id = s.tenant_id and t.id = s.team_id
       """;
+
+  private final ObjectMapper json;
+
+  SubmissionViewStore(ObjectMapper json) {
+    this.json = json;
+  }
 
   /// The submission's own columns that a line lacks.
   ///
@@ -51,9 +59,6 @@ class SubmissionViewStore {
       String methodDescription,
       String methodLink,
       Instant stateAt) {}
-
-  /// @param decidedAt null while open
-  record Case(UUID id, String decision, String reason, @Nullable Instant decidedAt) {}
 
   /// One set of the track with what is known by now; nulls where nothing is.
   record SetRow(
@@ -76,13 +81,28 @@ class SubmissionViewStore {
       @Nullable Double pearson,
       @Nullable Double toleranceMatch,
       @Nullable Double toleranceReview,
-      @Nullable String verdict) {}
+      @Nullable String verdict,
+      @Nullable Integer comparedVersion,
+      @Nullable Boolean comparedLive) {}
+
+  /// Why the claim for a set was not reproduced.
+  ///
+  /// @param set its slug
+  /// @param cause null: no known mistake explains it; the figures and the name are null then
+  record DiagnosisRow(
+      String set,
+      @Nullable String cause,
+      @Nullable String name,
+      String sentence,
+      @Nullable Double max,
+      @Nullable Double p95,
+      @Nullable Double median) {}
 
   Optional<SubmissionLine> line(Handle handle, UUID submission) {
     return handle
         .createQuery(LINE + "where s.id = :submission")
         .bind("submission", submission)
-        .mapTo(SubmissionLine.class)
+        .map((row, _) -> line(row))
         .findOne();
   }
 
@@ -102,7 +122,7 @@ class SubmissionViewStore {
                 """)
         .bind("competition", competition)
         .bind("user", user)
-        .mapTo(SubmissionLine.class)
+        .map((row, _) -> line(row))
         .list();
   }
 
@@ -120,7 +140,7 @@ class SubmissionViewStore {
                 limit 500
                 """)
         .bind("user", user)
-        .mapTo(SubmissionLine.class)
+        .map((row, _) -> line(row))
         .list();
   }
 
@@ -157,7 +177,7 @@ class SubmissionViewStore {
     return handle
         .createQuery(
             """
-            select kind, name, bytes, notices
+            select kind, name, bytes, notices, inspection ->> 'facts' as facts
             from submission_file
             where submission_id = :submission
             order by id
@@ -168,8 +188,17 @@ class SubmissionViewStore {
                 row.getString("kind"),
                 row.getString("name"),
                 row.getLong("bytes"),
-                List.of((String[]) row.getArray("notices").getArray())))
+                List.of((String[]) row.getArray("notices").getArray()),
+                facts(row.getString("facts"))))
         .list();
+  }
+
+  private @Nullable ModelFacts facts(@Nullable String stored) {
+    try {
+      return stored == null ? null : json.readValue(stored, ModelFacts.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("facts that we did not write: " + stored, e);
+    }
   }
 
   List<SubmissionView.Event> events(Handle handle, UUID submission) {
@@ -186,18 +215,41 @@ class SubmissionViewStore {
         .list();
   }
 
-  List<Case> cases(Handle handle, UUID submission) {
+  /// Its cases: open ones first, then by their decision, newest first.
+  List<SubmissionView.CaseAbout> cases(Handle handle, UUID submission) {
     return handle
         .createQuery(
             """
-            select id, decision, reason, decided_at
+            select id, kind
             from review_case
             where submission_id = :submission
             order by decided_at desc nulls first, opened_at desc
             """)
         .bind("submission", submission)
-        .mapTo(Case.class)
+        .mapTo(SubmissionView.CaseAbout.class)
         .list();
+  }
+
+  private static SubmissionLine line(ResultSet row) throws SQLException {
+    var withdrawnAt = row.getObject("withdrawn_at", OffsetDateTime.class);
+    var ruling = Ruling.of((String[]) row.getArray("cases").getArray());
+    return new SubmissionLine(
+        row.getObject("id", UUID.class),
+        row.getString("code"),
+        row.getString("organization"),
+        row.getString("competition"),
+        row.getString("phase"),
+        row.getString("task"),
+        row.getString("scale"),
+        row.getString("team"),
+        SubmissionState.valueOf(row.getString("state")),
+        row.getString("reason"),
+        row.getString("verdict"),
+        ruling.decision(),
+        ruling.reason(),
+        row.getString("method_name"),
+        row.getObject("accepted_at", OffsetDateTime.class).toInstant(),
+        withdrawnAt == null ? null : withdrawnAt.toInstant());
   }
 
   List<SetRow> sets(Handle handle, UUID submission, UUID track) {
@@ -211,7 +263,8 @@ class SubmissionViewStore {
                 where r.tenant_id = a.tenant_id
                   and r.submission_id = :submission
                   and r.set_version_id = v.id
-                  and r.origin = 're-run') as is_vector_there,
+                  and r.origin = 're-run'
+                  and r.variant = 'plain') as is_vector_there,
               coalesce(
                 (select (p ->> 'images_done')::int
                  from jsonb_array_elements(g.progress) p
@@ -219,7 +272,7 @@ class SubmissionViewStore {
                 0) as images_done,
               s.value, s.std, s.evidence,
               c.max, c.p95, c.median, c.rmse, c.pearson, c.tolerance_match, c.tolerance_review,
-              c.verdict
+              c.verdict, c.compared_version, c.compared_live
             from track_set a
             join evaluation_set e on e.tenant_id = a.tenant_id and e.id = a.set_id
             join set_version v on v.tenant_id = a.tenant_id and v.set_id = a.set_id
@@ -246,7 +299,7 @@ class SubmissionViewStore {
               order by score.created_at desc
               limit 1) s on true
             left join lateral (
-              select r.*
+              select r.*, of.version as compared_version, of.state = 'live' as compared_live
               from reproduction r
               join set_version of on of.tenant_id = r.tenant_id and of.id = r.set_version_id
               where r.tenant_id = a.tenant_id
@@ -261,5 +314,40 @@ class SubmissionViewStore {
         .bind("track", track)
         .mapTo(SetRow.class)
         .list();
+  }
+
+  /// The latest of each set.
+  List<DiagnosisRow> diagnoses(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select distinct on (e.id) e.slug as set, d.cause,
+              case when d.cause is not null then d.tried -> 0 ->> 'name' end as name,
+              d.sentence, d.max, d.p95, d.median
+            from diagnosis d
+            join set_version v on v.tenant_id = d.tenant_id and v.id = d.set_version_id
+            join evaluation_set e on e.tenant_id = v.tenant_id and e.id = v.set_id
+            where d.submission_id = :submission
+            order by e.id, d.created_at desc
+            """)
+        .bind("submission", submission)
+        .mapTo(DiagnosisRow.class)
+        .list();
+  }
+
+  /// Whether somebody still looks for the cause of a difference.
+  boolean isDiagnosing(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from grading
+              where submission_id = :submission
+                and stage in ('diagnose', 'conclude')
+                and state in ('QUEUED', 'LEASED'))
+            """)
+        .bind("submission", submission)
+        .mapTo(boolean.class)
+        .one();
   }
 }

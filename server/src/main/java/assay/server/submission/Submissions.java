@@ -1,5 +1,6 @@
 package assay.server.submission;
 
+import assay.grading.Notice;
 import assay.grading.format.ScoreVectorFile;
 import assay.server.account.Caller;
 import assay.server.audit.Audit;
@@ -192,8 +193,9 @@ public class Submissions {
     var tenant = entry.place().competition().tenant();
     try {
       for (var file : entry.files()) {
+        var told = withOwnDuplicate(handle, entry.place().team().id(), file);
         blobs.register(handle, tenant, file.file().incoming().keep());
-        store.addFile(handle, submission, file);
+        store.addFile(handle, submission, told);
       }
       for (var vector : vectors) {
         var kept = vector.incoming().keep();
@@ -203,6 +205,23 @@ public class Submissions {
     } catch (IOException e) {
       throw new UncheckedIOException("files of submission " + submission + " were not kept", e);
     }
+  }
+
+  /// Its own entries are no secret of a team: it is told at once that it enters a model again.
+  private Entry.CheckedFile withOwnDuplicate(Handle handle, UUID team, Entry.CheckedFile file) {
+    var model = file.model();
+    if (model == null) {
+      return file;
+    }
+    return store
+        .enteredBefore(handle, team, file.file().incoming().digest(), model.facts().weightsSha256())
+        .map(code ->
+            file.with(
+                new Notice(
+                    "duplicate.own",
+                    "Your team entered this model, or its weights, before as %s. It is graded again and counts as another entry."
+                        .formatted(code))))
+        .orElse(file);
   }
 
   private String code(Handle handle, UUID competition) {

@@ -23,7 +23,7 @@ public record InboxPage(
 
   public record Counter(String label, int count) {}
 
-  /// @param kind mismatch, review, quarantine, hidden-failure
+  /// @param kind mismatch, review, quarantine, hidden-failure, duplicate, suspicious, architecture
   /// @param decision null: open
   public record Case(
       Badge kind,

@@ -2,6 +2,7 @@ package assay.web.submission;
 
 import assay.web.Badge;
 import assay.web.CompetitionHead;
+import assay.web.Link;
 import assay.web.Page;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -44,6 +45,7 @@ public record SubmissionPage(
   /// @param role public, validation or hidden
   /// @param figure null: not yet, or held back
   /// @param difference null: nothing was claimed, or not compared yet
+  /// @param diagnosis null: nothing to explain
   public record SetResult(
       String name,
       String role,
@@ -51,7 +53,8 @@ public record SubmissionPage(
       long images,
       long imagesDone,
       @Nullable Figure figure,
-      @Nullable Difference difference) {}
+      @Nullable Difference difference,
+      @Nullable Diagnosis diagnosis) {}
 
   public enum Progress {
     WAITING,
@@ -67,6 +70,7 @@ public record SubmissionPage(
   /// Claimed against re-run.
   ///
   /// @param pearson null: a vector is constant
+  /// @param basis the version that was compared, a sentence; empty: the live one
   public record Difference(
       Badge verdict,
       double max,
@@ -75,17 +79,43 @@ public record SubmissionPage(
       double rmse,
       @Nullable Double pearson,
       double match,
-      double review) {}
+      double review,
+      String basis) {}
+
+  /// Why they differ.
+  ///
+  /// @param isMade false: still being looked for
+  /// @param cause in a few words; empty: none is known
+  /// @param sentence what it is and how to mend it
+  /// @param max largest difference that is left without the mistake; null without a cause
+  public record Diagnosis(
+      boolean isMade,
+      String cause,
+      String sentence,
+      @Nullable Double max,
+      @Nullable Double median) {}
 
   /// @param fault whose it is, a phrase; empty: nobody's
   public record Event(Instant at, Badge state, String reason, String fault) {}
 
   /// @param kind model or scores
-  public record File(String kind, String name, long bytes, List<String> notices) {
+  /// @param facts what the gate read of a model, in words; empty of other files
+  /// @param flags what the organizers may ask about
+  public record File(
+      String kind,
+      String name,
+      long bytes,
+      List<String> notices,
+      List<Fact> facts,
+      List<String> flags) {
     public File {
       notices = List.copyOf(notices);
+      facts = List.copyOf(facts);
+      flags = List.copyOf(flags);
     }
   }
+
+  public record Fact(String label, String text) {}
 
   /// @param link shown as a link only when it is a web address
   public record Method(String name, String description, String link, String kitVersion) {}
@@ -93,14 +123,14 @@ public record SubmissionPage(
   /// What the viewer may do.
   ///
   /// @param quota what this entry did to the quota and what is left, a sentence
-  /// @param caseHref the organizers' page about it; null: none, or not the viewer's to see
+  /// @param cases the organizers' pages about it; empty: none, or not the viewer's to see
   /// @param boardHref where it counts
   public record Options(
-      boolean mayCancel,
-      boolean mayWithdraw,
-      String quota,
-      @Nullable String caseHref,
-      String boardHref) {}
+      boolean mayCancel, boolean mayWithdraw, String quota, List<Link> cases, String boardHref) {
+    public Options {
+      cases = List.copyOf(cases);
+    }
+  }
 
   public SubmissionPage {
     sets = List.copyOf(sets);

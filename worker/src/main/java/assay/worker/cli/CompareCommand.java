@@ -3,9 +3,12 @@ package assay.worker.cli;
 import assay.grading.Notice;
 import assay.grading.format.ScoreFile;
 import assay.grading.reproduction.Comparison;
+import assay.grading.reproduction.Diagnosis;
 import assay.grading.reproduction.Tolerance;
 import assay.grading.reproduction.Verdict;
 import assay.grading.score.ScoreKind;
+import assay.grading.ticket.Preprocessing;
+import assay.grading.ticket.Variant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,6 +56,7 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
     return json;
   }
 
+  /// @param diagnosis null where the claim is reproduced
   record Answer(
       Verdict verdict,
       int pairs,
@@ -61,7 +66,13 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
       double rmse,
       @Nullable Double pearson,
       Tolerance tolerance,
-      List<Notice> notices) {}
+      List<Notice> notices,
+      @Nullable Cause diagnosis) {}
+
+  /// @param cause code, as the server gives it; null: no known mistake explains the difference
+  /// @param max largest difference without the mistake; null without a cause
+  record Cause(
+      @Nullable String cause, @Nullable String name, String sentence, @Nullable Double max) {}
 
   @Override
   public Integer call() throws IOException, InputAtFault {
@@ -76,7 +87,8 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
     // The re-run says how many pairs there are; the claim must have as many.
     int pairs = lines(rerun);
     var claimedScores = read(claimed, pairs);
-    var comparison = Comparison.of(claimedScores, read(rerun, pairs), tolerance);
+    var rerunScores = read(rerun, pairs);
+    var comparison = Comparison.of(claimedScores, rerunScores, tolerance);
     var answer =
         new Answer(
             comparison.verdict(),
@@ -87,7 +99,13 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
             comparison.rmse(),
             Double.isNaN(comparison.pearson()) ? null : comparison.pearson(),
             tolerance,
-            notices(claimedScores));
+            notices(claimedScores),
+            comparison.verdict() == Verdict.REPRODUCED
+                ? null
+                : cause(
+                    new Diagnosis.Question(scoreKind(), tolerance, Preprocessing.UNIT),
+                    claimedScores,
+                    Map.of(Variant.PLAIN, rerunScores)));
     var out = spec.commandLine().getOut();
     if (json) {
       Json.print(out, answer);
@@ -103,8 +121,23 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
           answer.p95(),
           answer.median());
       answer.notices().forEach(notice -> out.println(notice.message()));
+      if (answer.diagnosis() != null) {
+        out.println(answer.diagnosis().sentence());
+      }
     }
     return Assay.DONE;
+  }
+
+  private static Cause cause(
+      Diagnosis.Question question, double[] claimed, Map<Variant, double[]> reruns) {
+    var diagnosis = Diagnosis.of(question, claimed, reruns);
+    var hypothesis = diagnosis.cause();
+    var figures = diagnosis.figures();
+    return new Cause(
+        hypothesis == null ? null : hypothesis.code(),
+        hypothesis == null ? null : hypothesis.name(question.kind()),
+        diagnosis.sentence(),
+        figures == null ? null : figures.max());
   }
 
   private static int lines(Path file) throws IOException {

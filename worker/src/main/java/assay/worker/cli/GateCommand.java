@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,6 +63,7 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
 
   /// What was read of an accepted model.
   ///
+  /// @param facts what was read, in words
   /// @param layers as they count for the comparison of architectures
   /// @param layerDifferences from the reference; null when none was named
   /// @param multiplyAdds for one image; null where a shape does not follow from the model
@@ -72,6 +71,7 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
   /// @param weightsSha256 the same for the same weights under other names and in another order
   record Facts(
       OnnxGate.Signature signature,
+      List<Inspection.Fact> facts,
       List<Notice> flags,
       Map<String, Integer> operators,
       Map<String, Integer> layers,
@@ -117,6 +117,7 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
     var cost = inspection.cost();
     return new Facts(
         inspection.signature(),
+        inspection.facts(),
         inspection.flags(),
         inspection.fingerprint().operators(),
         inspection.architecture().layers(),
@@ -124,7 +125,7 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
         cost.parameters(),
         cost.multiplyAdds().isPresent() ? cost.multiplyAdds().getAsLong() : null,
         cost.peakActivationBytes().isPresent() ? cost.peakActivationBytes().getAsLong() : null,
-        WeightHash.of(model));
+        WeightHash.of(model).sha256());
   }
 
   private static Architecture layersOf(Path reference) throws IOException, InputAtFault {
@@ -141,20 +142,7 @@ final class GateCommand implements Callable<Integer>, JsonAnswer {
                   + String.join("; ", facts.layerDifferences()));
     }
     facts.flags().forEach(flag -> out.println("for the organizers: " + flag.message()));
-    out.printf(Locale.ROOT, "parameters       %,d%n", facts.parameters());
-    out.printf("multiply-adds    %s%n", shown(facts.multiplyAdds(), " an image"));
-    out.printf("activations      %s%n", shown(facts.peakActivationBytes(), " bytes at their peak"));
-    out.printf(
-        "operators        %s%n",
-        facts.operators().entrySet().stream()
-            .map(entry -> entry.getValue() + " " + entry.getKey())
-            .collect(Collectors.joining(", ")));
-    out.printf("weights, SHA-256 %s%n", facts.weightsSha256());
-  }
-
-  private static String shown(@Nullable Long number, String unit) {
-    return number == null
-        ? "not known: a shape does not follow from the model"
-        : String.format(Locale.ROOT, "%,d", number) + unit;
+    facts.facts().forEach(fact -> out.printf("%-16s %s%n", fact.label(), fact.text()));
+    out.printf("%-16s %s%n", "weights, SHA-256", facts.weightsSha256());
   }
 }

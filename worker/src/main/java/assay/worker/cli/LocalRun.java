@@ -11,6 +11,7 @@ import assay.grading.ticket.Preprocessing;
 import assay.worker.sandbox.Embeddings;
 import assay.worker.sandbox.ModelInput;
 import assay.worker.sandbox.ModelRun;
+import assay.worker.sandbox.Reading;
 import assay.worker.sandbox.RunLimits;
 import assay.worker.sandbox.Sandbox;
 import java.io.IOException;
@@ -33,12 +34,12 @@ final class LocalRun {
   /// @param seconds from the opened file to the scores
   record Scored(double[] scores, int images, double seconds) {}
 
-  Scored score(FaceImages set, String name, Preprocessing preprocessing, ScoreKind kind)
+  Scored score(FaceImages set, String name, Reading reading, ScoreKind kind)
       throws IOException, InputAtFault {
     var start = System.nanoTime();
     try (var run = start();
         var images = ImageFile.of(set, name)) {
-      return switch (run.embed(images, preprocessing, _ -> {})) {
+      return switch (run.embed(images, reading, _ -> {})) {
         case Embeddings.Done(var rows) ->
             new Scored(
                 scores(rows, images.index(), kind),
@@ -58,7 +59,7 @@ final class LocalRun {
       throws IOException, InputAtFault {
     var images = new LazyImages(set);
     try (var run = start()) {
-      switch (run.stream(images, preprocessing, _ -> {}, rows)) {
+      switch (run.stream(images, Reading.of(preprocessing), _ -> {}, rows)) {
         case Embeddings.Done _ -> {}
         case Embeddings.ModelFailed(var failure, _) -> throw failed(failure);
         case Embeddings.Stopped() -> throw new IOException("the run was stopped");
@@ -83,6 +84,17 @@ final class LocalRun {
   }
 
   private InputAtFault failed(ModelFailure failure) {
+    if (failure == ModelFailure.BATCH_DEPENDENT) {
+      return new InputAtFault(
+          model.toString(),
+          new Refusal(
+              failure.code(),
+              "",
+              "the same embedding for an image whatever images stand beside it",
+              "another one",
+              "Average, sort and normalise within an image only, never over axis 0, the images of a"
+                  + " batch; call model.eval() before the export."));
+    }
     return new InputAtFault(
         model.toString(),
         new Refusal(failure.code(), "", "a model that runs", failure.code(), failure.sentence()));

@@ -1,0 +1,93 @@
+package assay.grading.statistics;
+
+import java.util.Arrays;
+
+/// A vector made ready to be correlated with many others of its length, each in one pass over the
+/// numbers.
+///
+/// Pearson's coefficient is that of the values, Spearman's that of their ranks, where equal values
+/// share the mean of the ranks that they take (mid-ranks).
+public final class Correlation {
+  private final double[] values;
+  private final double[] ranks;
+  private final boolean isConstant;
+
+  private Correlation(double[] values, double[] ranks, boolean isConstant) {
+    this.values = values;
+    this.ranks = ranks;
+    this.isConstant = isConstant;
+  }
+
+  /// @param values shape (P), finite, P > 0
+  /// @throws IllegalArgumentException when there are none, or one is not finite
+  public static Correlation of(double[] values) {
+    if (values.length == 0 || !Arrays.stream(values).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("expected one finite number or more");
+    }
+    var sorted = values.clone();
+    Arrays.sort(sorted);
+    boolean isConstant = sorted[0] == sorted[sorted.length - 1];
+    return new Correlation(standardised(values), standardised(ranks(values, sorted)), isConstant);
+  }
+
+  /// Pearson's coefficient, in [-1, 1]; NaN where a vector is constant.
+  ///
+  /// @throws IllegalArgumentException when the lengths differ
+  public double pearson(Correlation other) {
+    return product(other, values, other.values);
+  }
+
+  /// Spearman's coefficient, in [-1, 1]; NaN where a vector is constant.
+  ///
+  /// @throws IllegalArgumentException when the lengths differ
+  public double spearman(Correlation other) {
+    return product(other, ranks, other.ranks);
+  }
+
+  private double product(Correlation other, double[] a, double[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "expected vectors of one length, found " + a.length + " and " + b.length);
+    }
+    if (isConstant || other.isConstant) {
+      return Double.NaN;
+    }
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return Math.clamp(sum, -1, 1);
+  }
+
+  /// Mean 0, sum of squares 1; constant values become numbers without meaning.
+  private static double[] standardised(double[] values) {
+    double mean = Arrays.stream(values).average().orElseThrow();
+    // Scaled first, so that squares of large values do not overflow.
+    double largest = Arrays.stream(values).map(value -> Math.abs(value - mean)).max().orElseThrow();
+    double scale = largest == 0 ? 1 : largest;
+    double norm =
+        Math.sqrt(Arrays.stream(values).map(value -> square((value - mean) / scale)).sum());
+    return Arrays.stream(values).map(value -> (value - mean) / scale / norm).toArray();
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+
+  private static double[] ranks(double[] values, double[] sorted) {
+    var ranks = new double[sorted.length];
+    for (int first = 0; first < sorted.length; ) {
+      int end = first + 1;
+      while (end < sorted.length && sorted[end] == sorted[first]) {
+        end++;
+      }
+      Arrays.fill(ranks, first, end, (first + 1 + end) / 2.0);
+      first = end;
+    }
+    // Any of equal values has their rank. Adding 0 makes -0 one with 0, as == does above.
+    var positive = Arrays.stream(sorted).map(value -> value + 0.0).toArray();
+    return Arrays.stream(values)
+        .map(value -> ranks[Arrays.binarySearch(positive, value + 0.0)])
+        .toArray();
+  }
+}
