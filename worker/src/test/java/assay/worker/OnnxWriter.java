@@ -43,6 +43,17 @@ public final class OnnxWriter {
         .model(336);
   }
 
+  /// The mean of each channel times 1e30: finite, with a norm that is not in float32.
+  public static byte[] beyondAllNorms() {
+    var writer = new OnnxWriter();
+    writer.floats("factor", new long[] {1}, 1e30f);
+    return writer
+        .node("GlobalAveragePool", "means", List.of("input"))
+        .node("Flatten", "flat", List.of("means"))
+        .node("Mul", "output", List.of("flat", "factor"))
+        .model(3);
+  }
+
   /// 0 / 0.
   public static byte[] notANumber() {
     return new OnnxWriter()

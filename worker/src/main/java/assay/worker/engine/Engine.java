@@ -16,6 +16,10 @@ final class Engine implements AutoCloseable {
   /// An embedding shorter than this has no direction.
   private static final double SMALLEST_NORM = 1e-6;
 
+  /// Scores divide by norms in float32 (PROTOCOLS §1.3): one whose square lies beyond it divides
+  /// everything to zero.
+  private static final double LARGEST_SQUARE = Float.MAX_VALUE;
+
   private static final int WIDEST = 1 << 16;
 
   private final Setup setup;
@@ -171,7 +175,7 @@ final class Engine implements AutoCloseable {
         squares += (double) embeddings[i] * embeddings[i];
       }
       // NaN fails the comparison too.
-      if (!(squares > SMALLEST_NORM * SMALLEST_NORM && squares < Double.POSITIVE_INFINITY)) {
+      if (!(squares > SMALLEST_NORM * SMALLEST_NORM && squares < LARGEST_SQUARE)) {
         throw new ModelFault(ModelFailure.OUTPUT_NOT_FINITE, "squared norm " + squares);
       }
     }

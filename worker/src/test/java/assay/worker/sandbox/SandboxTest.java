@@ -129,6 +129,8 @@ class SandboxTest {
         .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
     assertThat(run(OnnxWriter.zeros()))
         .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
+    assertThat(run(OnnxWriter.beyondAllNorms()))
+        .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /// and the folder that they keep everything in.
 final class Site implements AutoCloseable {
   private static final String READY = "Assay is at ";
+  private static final int LAST_WORDS = 10;
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   /// As `./assay` starts it.
@@ -75,7 +76,8 @@ final class Site implements AutoCloseable {
       }
       said.add(line);
     }
-    throw new IOException("the server did not start: " + String.join(" | ", said));
+    var last = said.subList(Math.max(0, said.size() - LAST_WORDS), said.size());
+    throw new IOException("the server did not start:\n  " + String.join("\n  ", last));
   }
 
   private static void drain(BufferedReader reader) {
