@@ -89,8 +89,7 @@ public final class GateBench implements Callable<Integer> {
     var cold = isForgotten ? probe(model) : null;
     var python = Optional.ofNullable(System.getenv("ASSAY_PYTHON")).orElse("python3");
     var answer = printed(List.of(python, script.toAbsolutePath().toString(), model.toString()));
-    var onnx =
-        answer.isPresent() ? snakeCase().readValue(answer.get(), Onnx.class) : null;
+    var onnx = answer.isPresent() ? snakeCase().readValue(answer.get(), Onnx.class) : null;
     return new Result(Files.size(model), warm, cold, onnx, sha256sum(model));
   }
 
@@ -163,16 +162,19 @@ public final class GateBench implements Callable<Integer> {
     }
     lines.add(
         line(
-            result.isWithinTarget() ? "  target             under %.0f s: reached" : "  MISSED             under %.0f s",
+            result.isWithinTarget()
+                ? "  target             under %.0f s: reached"
+                : "  MISSED             under %.0f s",
             TARGET_SECONDS));
     return String.join("\n", lines);
   }
 
   private static String side(String where, GateProbe.Seconds seconds) {
     return line(
-        "  %-18s gate %.3f s in a new JVM, %.3f s again; weight hash %.2f s; peak heap %d MiB, %d with the hash",
+        "  %-18s gate %.3f s in a new JVM (%.3f of the processor), %.3f s again; weight hash %.2f s; peak heap %d MiB, %d with the hash",
         where,
         seconds.first(),
+        seconds.processor(),
         seconds.again(),
         seconds.hash(),
         seconds.gateHeapBytes() >> 20,
