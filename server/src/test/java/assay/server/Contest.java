@@ -13,13 +13,14 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// A small competition in an organization of its own, imported as an organizer would: an open set
-/// that entries bring scores for, and a hidden one. Three tasks: `both` takes model and scores,
-/// `claims` scores alone, `named` a DataCV result at two scales.
+/// that entries bring scores for, and a hidden one. Four tasks: `both` and `strict` take model and
+/// scores, `claims` scores alone, `named` a DataCV result at two scales.
 public final class Contest {
   public static final int PAIRS = 20;
   public static final String OPEN_SET = "open-set";
@@ -42,16 +43,17 @@ public final class Contest {
 
   /// @param quota as the bundle spells it: `{per_day: 3, per_phase: 100}`
   public static Contest open(ServerUnderTest server, String organization, String quota) {
-    return open(server, organization, bundle(quota, new byte[0]));
+    return of(server, organization, bundle(quota, new byte[0]));
   }
 
   /// The same with a reference architecture for the task `both`.
   public static Contest open(
       ServerUnderTest server, String organization, String quota, byte[] reference) {
-    return open(server, organization, bundle(quota, reference));
+    return of(server, organization, bundle(quota, reference));
   }
 
-  private static Contest open(ServerUnderTest server, String organization, byte[] bundle) {
+  /// Of another bundle, whose competition is `faces` too.
+  public static Contest of(ServerUnderTest server, String organization, byte[] bundle) {
     var organizer = server.newOrganization(organization);
     var answer =
         server.post(
@@ -92,6 +94,7 @@ public final class Contest {
             submit: model-and-scores
             claim_format: sdfr
             score: cosine%s
+          - {slug: strict, name: Strict, submit: model-and-scores, score: cosine, sanitizer: strict}
           - {slug: claims, name: Claims, submit: scores, claim_format: sdfr, score: cosine}
           - slug: named
             name: Named
@@ -107,6 +110,7 @@ public final class Contest {
             quota: %s
             tracks:
               - {task: both, claims: [open-set], sets: [hidden-set]}
+              - {task: strict, claims: [open-set], sets: [hidden-set]}
               - {task: claims, claims: [open-set], sets: [open-set], board: {accepts: [claimed]}}
               - {task: named, claims: [open-set], sets: [open-set], board: {accepts: [claimed]}}
         """
@@ -160,9 +164,9 @@ public final class Contest {
     return out.toByteArray();
   }
 
-  /// The grey of image i: each image of a set has its own.
+  /// The grey of image i: each image of a set has its own, and each pair its own difference.
   public static int shade(int set, int i) {
-    return (7 * i + 13 * set) % 251;
+    return (7 * i * i + 13 * set) % 251;
   }
 
   /// A new person with a new team.
@@ -228,6 +232,15 @@ public final class Contest {
     return submit(
         member.token(),
         new Form().field("task", "both").file("model", "m.onnx", model()).scores(scores(1)));
+  }
+
+  /// An entry for a task that takes model and scores.
+  public ServerUnderTest.Answer submit(Member member, String task, double[] claimed) {
+    var scores =
+        DoubleStream.of(claimed).mapToObj(Double::toString).collect(Collectors.joining("\n"));
+    return submit(
+        member.token(),
+        new Form().field("task", task).file("model", "m.onnx", model()).scores(scores));
   }
 
   /// A whole entry for the task `claims`.

@@ -29,7 +29,11 @@ public enum Badge {
   HELD("warn", "◐", "held"),
   UPCOMING("ours", "◷", "upcoming"),
   OPEN("good", "●", "open"),
-  CLOSED("plain", "■", "closed");
+  CLOSED("plain", "■", "closed"),
+  ALIVE("good", "●", "alive"),
+  GONE("plain", "–", "gone"),
+  HOLDS("good", "✓", "holds"),
+  BROKEN("bad", "✕", "does not hold");
 
   private final String tone;
   private final String shape;

@@ -11,6 +11,7 @@ import assay.web.competition.TeamPage;
 import assay.web.organize.CasePage;
 import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
+import assay.web.organize.WorkersPage;
 import assay.web.submission.MySubmissionsPage;
 import assay.web.submission.SubmissionPage;
 import assay.web.submission.SubmissionPage.Progress;
@@ -71,6 +72,7 @@ final class Samples {
     pages.put("submit-checked", submit(track(), Form.EMPTY).with(files()));
     pages.put("submission-running", running());
     pages.put("submission-mismatch", mismatch());
+    pages.put("submission-undiagnosed", undiagnosed());
     pages.put("submission-graded", graded());
     pages.put("mine", mine());
     pages.put("mine-none", new MySubmissionsPage(List.of()));
@@ -81,6 +83,8 @@ final class Samples {
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
     pages.put("case-duplicate", duplicateCase());
+    pages.put("workers", workers());
+    pages.put("workers-none", new WorkersPage(inboxLink(), null, List.of()));
     pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
     pages.put("import-done", imported());
     pages.put(
@@ -374,10 +378,11 @@ final class Samples {
             false),
         List.of(
             new SubmissionPage.SetResult(
-                "Sanitizer", "public", Progress.DONE, 100, 100, null, null),
+                "Sanitizer", "public", Progress.DONE, 100, 100, null, null, null),
             new SubmissionPage.SetResult(
-                "FaceScrub", "hidden", Progress.RUNNING, 11_964, 7_168, null, null),
-            new SubmissionPage.SetResult("LFW", "hidden", Progress.WAITING, 7_701, 0, null, null)),
+                "FaceScrub", "hidden", Progress.RUNNING, 11_964, 7_168, null, null, null),
+            new SubmissionPage.SetResult(
+                "LFW", "hidden", Progress.WAITING, 7_701, 0, null, null, null)),
         List.of(
             event(
                 "2026-03-12T09:02:11Z",
@@ -408,7 +413,47 @@ final class Samples {
 
   private static SubmissionPage.Difference difference() {
     return new SubmissionPage.Difference(
-        Badge.MISMATCH, 0.231, 0.174, 0.046, 0.081, 0.971234, 0.001, 0.01);
+        Badge.MISMATCH, 0.231, 0.174, 0.046, 0.081, 0.971234, 0.001, 0.01, "");
+  }
+
+  private static SubmissionPage.Diagnosis diagnosis() {
+    return new SubmissionPage.Diagnosis(
+        true,
+        "channels",
+        "Your scores are what the model gives when it is fed BGR images instead of RGB. Feed RGB; OpenCV, for one, reads"
+            + " images as BGR.",
+        3.1e-6,
+        4.2e-7);
+  }
+
+  private static SubmissionPage undiagnosed() {
+    var page = mismatch();
+    var sets = new ArrayList<>(page.sets());
+    sets.set(
+        0,
+        new SubmissionPage.SetResult(
+            "Sanitizer",
+            "public",
+            Progress.DONE,
+            100,
+            100,
+            null,
+            difference(),
+            new SubmissionPage.Diagnosis(
+                false,
+                "",
+                "Why they differ is being looked for: the model is run on this set again, with one well-known mistake at a time.",
+                null,
+                null)));
+    return new SubmissionPage(
+        page.head(),
+        page.entry(),
+        page.status(),
+        sets,
+        page.timeline(),
+        page.files(),
+        page.method(),
+        page.options());
   }
 
   static SubmissionPage mismatch() {
@@ -426,10 +471,11 @@ final class Samples {
             true),
         List.of(
             new SubmissionPage.SetResult(
-                "Sanitizer", "public", Progress.DONE, 100, 100, null, difference()),
+                "Sanitizer", "public", Progress.DONE, 100, 100, null, difference(), diagnosis()),
             new SubmissionPage.SetResult(
-                "FaceScrub", "hidden", Progress.HELD, 11_964, 11_964, null, null),
-            new SubmissionPage.SetResult("LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null)),
+                "FaceScrub", "hidden", Progress.HELD, 11_964, 11_964, null, null, null),
+            new SubmissionPage.SetResult(
+                "LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null, null)),
         List.of(
             event("2026-03-12T09:02:11Z", Badge.CHECKING, "Accepted.", ""),
             event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-2 took it.", ""),
@@ -466,7 +512,16 @@ final class Samples {
                 100,
                 null,
                 new SubmissionPage.Difference(
-                    Badge.REPRODUCED, 4.1e-7, 2.2e-7, 0, 1.1e-7, 1.0, 0.001, 0.01)),
+                    Badge.REPRODUCED,
+                    4.1e-7,
+                    2.2e-7,
+                    0,
+                    1.1e-7,
+                    1.0,
+                    0.001,
+                    0.01,
+                    "Compared on version 1, an earlier release that is still accepted."),
+                null),
             new SubmissionPage.SetResult(
                 "FaceScrub",
                 "hidden",
@@ -474,6 +529,7 @@ final class Samples {
                 11_964,
                 11_964,
                 new SubmissionPage.Figure(0.93231, 0.0071, Badge.RERUN),
+                null,
                 null),
             new SubmissionPage.SetResult(
                 "LFW",
@@ -482,6 +538,7 @@ final class Samples {
                 7_701,
                 7_701,
                 new SubmissionPage.Figure(0.99417, 0.0031, Badge.RERUN),
+                null,
                 null)),
         List.of(event("2026-03-12T09:07:02Z", Badge.GRADED, "All sets are judged.", "")),
         files(),
@@ -681,6 +738,44 @@ final class Samples {
         List.of(new Link("SDFR 2024", "/o/main/sdfr")));
   }
 
+  private static WorkersPage workers() {
+    return new WorkersPage(
+        inboxLink(),
+        1e-4,
+        List.of(
+            new WorkersPage.Worker(
+                "gpu-2",
+                Badge.ALIVE,
+                NOW.minusSeconds(4),
+                2,
+                "bwrap",
+                List.of(
+                    new WorkersPage.Fact("device", "cuda"),
+                    new WorkersPage.Fact("os", "Linux 6.1")),
+                List.of(
+                    new WorkersPage.Wall(
+                        "network", "reaches nobody", Badge.HOLDS, "loopback: socket EPERM"),
+                    new WorkersPage.Wall(
+                        "write", "writes nowhere but in /tmp", Badge.HOLDS, "/jdk EROFS")),
+                List.of(
+                    new WorkersPage.Noise(64, 5, 3.2e-7, false),
+                    new WorkersPage.Noise(256, 5, 6.1e-5, true))),
+            new WorkersPage.Worker(
+                HOSTILE,
+                Badge.GONE,
+                NOW.minusSeconds(90_000),
+                1,
+                "no sandbox",
+                List.of(),
+                List.of(
+                    new WorkersPage.Wall(
+                        "network",
+                        "reaches nobody",
+                        Badge.BROKEN,
+                        "NOT REFUSED: loopback: connect EINPROGRESS")),
+                List.of())));
+  }
+
   private static Link inboxLink() {
     return new Link("Idiap Research Institute", "/organize/main");
   }
@@ -707,7 +802,13 @@ final class Samples {
             "The sanitizer scores that the team sent differ from ours by up to 0.231.",
             new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
         List.of(),
-        List.of(CasePage.Comparison.of("Sanitizer", difference(), claimed, rerun)),
+        List.of(
+            CasePage.Comparison.of(
+                "Sanitizer",
+                difference(),
+                claimed,
+                rerun,
+                decision == null ? caseDiagnosis(claimed) : null)),
         List.of(
             new CasePage.Figure("FaceScrub", "hidden", 0.9323, 0.0071),
             new CasePage.Figure("LFW", "hidden", 0.9942, null)),
@@ -720,6 +821,16 @@ final class Samples {
                 Map.of("decision", "approved"),
                 List.of(Mistake.of("reason", "A decision needs a reason.")))
             : Form.EMPTY);
+  }
+
+  private static CasePage.Diagnosis caseDiagnosis(double[] claimed) {
+    return new CasePage.Diagnosis(
+        diagnosis().sentence(),
+        List.of(
+            CasePage.Tried.of("channels", 3.1e-6, difference()),
+            CasePage.Tried.of("pair order", 0.0712, difference()),
+            CasePage.Tried.of("pixel layout (HWC bytes read as CHW)", 0.412, difference())),
+        CasePage.Mended.of("channels", 3.1e-6, claimed, claimed, difference()));
   }
 
   private static CasePage duplicateCase() {

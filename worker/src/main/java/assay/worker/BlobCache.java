@@ -52,6 +52,11 @@ class BlobCache {
     return file;
   }
 
+  /// A new empty file beside the blobs, for something made from one of them; the caller deletes it.
+  Path temporary() throws IOException {
+    return Files.createTempFile(directory, "made", ".tmp");
+  }
+
   private void download(String digest, Ticket ticket, Path file)
       throws IOException, InterruptedException, LeaseLost {
     var temporary = Files.createTempFile(directory, "fetch", ".tmp");

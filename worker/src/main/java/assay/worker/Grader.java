@@ -3,7 +3,6 @@ package assay.worker;
 import assay.grading.format.ScoreVectorFile;
 import assay.grading.image.ImagePack;
 import assay.grading.image.PairMap;
-import assay.grading.score.PairScores;
 import assay.grading.ticket.Ticket;
 import assay.grading.ticket.Ticket.SetWork;
 import assay.grading.ticket.WorkerCalls.Fact;
@@ -14,9 +13,7 @@ import assay.grading.ticket.WorkerCalls.Vector;
 import assay.grading.ticket.WorkerCalls.WorkerFailed;
 import assay.worker.sandbox.Embeddings;
 import assay.worker.sandbox.Images;
-import assay.worker.sandbox.ModelInput;
-import assay.worker.sandbox.ModelRun;
-import assay.worker.sandbox.RunLimits;
+import assay.worker.sandbox.Reading;
 import assay.worker.sandbox.Sandbox;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
@@ -46,6 +43,11 @@ class Grader {
     this.blobs = blobs;
     this.sandbox = sandbox;
     this.settings = settings;
+  }
+
+  /// Whether no grading is in hand.
+  boolean isIdle() {
+    return live.isEmpty();
   }
 
   /// Kills what runs and gives it back; what comes later is given back at once.
@@ -82,15 +84,9 @@ class Grader {
       blobs.fetch(set.pack(), ticket);
       blobs.fetch(set.map(), ticket);
     }
-    var wanted = ticket.model();
-    var input =
-        new ModelInput(wanted.channels(), wanted.height(), wanted.width(), wanted.embedding());
-    var limits =
-        new RunLimits(Duration.ofSeconds(ticket.limits().seconds()), ticket.limits().memoryBytes());
-    try (var run = sandbox.start(model, input, limits)) {
-      lease.watch(run);
+    try (var runs = new ModelRuns(sandbox, model, ticket, lease, blobs)) {
       for (var set : ticket.sets()) {
-        if (!runSet(ticket, set, run, lease)) {
+        if (!runSet(ticket, set, runs, lease)) {
           return;
         }
       }
@@ -99,18 +95,22 @@ class Grader {
   }
 
   /// False when there is nothing more to do.
-  private boolean runSet(Ticket ticket, SetWork set, ModelRun run, Lease lease)
+  private boolean runSet(Ticket ticket, SetWork set, ModelRuns runs, Lease lease)
       throws IOException, InterruptedException, LeaseLost {
+    var scoring = PairScoring.of(set.scoreKind(), set.variant());
     var map = PairMap.read(blobs.fetch(set.map(), ticket));
-    var start = System.nanoTime();
     try (var pack = ImagePack.open(blobs.fetch(set.pack(), ticket))) {
       requireWhole(ticket, set, pack, map);
+      var run = runs.of(scoring.variant());
+      var start = System.nanoTime();
       var answer =
           run.embed(
-              new PackImages(pack), set.preprocessing(), done -> lease.progress(set.work(), done));
+              new PackImages(pack),
+              Reading.of(set.preprocessing()).in(scoring.variant()).withProbe(),
+              done -> lease.progress(set.work(), done));
       return switch (answer) {
         case Embeddings.Done(var rows) -> {
-          var scores = scores(rows, map, set.scoreKind());
+          var scores = scoring.scores(rows, map);
           var seconds = (System.nanoTime() - start) / 1e9;
           send(ticket, set, scores, seconds, run.facts(), lease);
           yield true;
@@ -154,21 +154,6 @@ class Grader {
     }
   }
 
-  private static double[] scores(float[][] rows, PairMap map, String kind) throws IOException {
-    var scores = new double[map.pairs()];
-    for (int k = 0; k < scores.length; k++) {
-      var a = rows[map.first()[k]];
-      var b = rows[map.second()[k]];
-      scores[k] =
-          switch (kind) {
-            case "cosine" -> PairScores.cosine(a, b);
-            case "squared-l2" -> PairScores.squaredL2(a, b);
-            default -> throw new IOException("score kind " + kind + " is unknown to this worker");
-          };
-    }
-    return scores;
-  }
-
   private void send(
       Ticket ticket, SetWork set, double[] scores, double seconds, List<Fact> engine, Lease lease)
       throws IOException, InterruptedException, LeaseLost {
@@ -178,6 +163,7 @@ class Grader {
     patiently(lease, () -> server.upload(digest, bytes.toByteArray(), ticket));
     var facts = new ArrayList<>(engine);
     facts.add(new Fact("device", settings.device()));
+    facts.add(new Fact("device_name", settings.deviceName()));
     facts.add(new Fact("sandbox", sandbox.kind()));
     var vector =
         new Vector(set.work(), digest, seconds, seconds > 0 ? set.images() / seconds : 0, facts);

@@ -1,5 +1,6 @@
 package assay.worker;
 
+import assay.grading.ticket.WorkerCalls;
 import assay.grading.ticket.WorkerCalls.Fact;
 import assay.grading.ticket.WorkerCalls.Register;
 import assay.grading.ticket.WorkerCalls.Registered;
@@ -21,14 +22,22 @@ class Registration {
   private final Sandbox sandbox;
   private final WorkerSettings settings;
   private final RunSettings runs;
+  private final SelfTest selfTest;
   private final ReentrantLock lock = new ReentrantLock();
+  private List<WorkerCalls.Noise> noise = List.of();
   private @Nullable Registered current;
 
-  Registration(ServerLink server, Sandbox sandbox, WorkerSettings settings, RunSettings runs) {
+  Registration(
+      ServerLink server,
+      Sandbox sandbox,
+      WorkerSettings settings,
+      RunSettings runs,
+      SelfTest selfTest) {
     this.server = server;
     this.sandbox = sandbox;
     this.settings = settings;
     this.runs = runs;
+    this.selfTest = selfTest;
   }
 
   /// Registers if need be.
@@ -36,19 +45,34 @@ class Registration {
     lock.lockInterruptibly();
     try {
       if (current == null) {
-        current =
-            server.register(
-                new Register(
-                    settings.nameOrHost(),
-                    settings.slots(),
-                    sandbox.kind(),
-                    facts(),
-                    List.of(),
-                    List.of(),
-                    null));
+        current = server.register(asKnownAs(null));
         LOG.info("registered as {} at {}", current.worker(), settings.server());
       }
       return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Register asKnownAs(@Nullable String worker) {
+    return new Register(
+        settings.nameOrHost(),
+        settings.slots(),
+        sandbox.kind(),
+        facts(),
+        selfTest.walls(),
+        noise,
+        worker);
+  }
+
+  /// Tells the server what was measured, now and whenever this worker registers.
+  void measured(List<WorkerCalls.Noise> floor) throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      noise = List.copyOf(floor);
+      if (current != null) {
+        server.register(asKnownAs(current.worker()));
+      }
     } finally {
       lock.unlock();
     }
@@ -69,6 +93,7 @@ class Registration {
   private List<Fact> facts() {
     return List.of(
         new Fact("device", runs.device()),
+        new Fact("device_name", runs.deviceName()),
         new Fact("java", Runtime.version().toString()),
         new Fact("os", System.getProperty("os.name") + " " + System.getProperty("os.version")));
   }

@@ -3,23 +3,33 @@ package assay.worker;
 import assay.worker.engine.EngineSettings;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// How this worker runs models: the rest of `assay.worker.*`.
 ///
 /// @param device `cpu` or `cuda`
 /// @param threads per model; 0 = the machine's cores divided among the slots
-/// @param sandbox `preferred`, or `required`: no work without bubblewrap
+/// @param batchSize images of one run, to begin with; 0 = as suits the device
+/// @param deviceMemoryBytes of a GPU, for one model; 0 = as much as the ticket grants
+/// @param natives folder of onnxruntime's native libraries of another build, such as one for CUDA;
+///   by default those of the jar
+/// @param noiseCron when the noise of the engine is measured again, as Quartz writes it
+/// @param sandbox `required`: no work unless each wall holds; or `preferred`: what can be had
 @ConfigurationProperties("assay.worker")
 record RunSettings(
     @Bindable(defaultValue = "cpu") String device,
     @Bindable(defaultValue = "0") int deviceId,
     @Bindable(defaultValue = "0") int threads,
-    @Bindable(defaultValue = "16") int batchSize,
-    @Bindable(defaultValue = "preferred") String sandbox) {
+    @Bindable(defaultValue = "0") int batchSize,
+    @Bindable(defaultValue = "0") long deviceMemoryBytes,
+    @Nullable Path natives,
+    @Bindable(defaultValue = "0 40 3 * * ?") String noiseCron,
+    @Bindable(defaultValue = "required") String sandbox) {
   RunSettings {
     if (!sandbox.equals("preferred") && !sandbox.equals("required")) {
       throw new IllegalArgumentException(
-          "assay.worker.sandbox: expected preferred or required, found " + sandbox);
+          "assay.worker.sandbox: expected required or preferred, found " + sandbox);
     }
   }
 
@@ -27,8 +37,25 @@ record RunSettings(
     return sandbox.equals("required");
   }
 
+  /// Whether the engine may fail to come up at all: better when the worker starts than at a model.
+  boolean needsTrial() {
+    return natives != null || device.equals("cuda");
+  }
+
+  /// Of the processor or the GPU, as the system calls it.
+  String deviceName() {
+    return DeviceName.of(device, deviceId);
+  }
+
   EngineSettings engine(int slots) {
     int share = Math.max(1, Runtime.getRuntime().availableProcessors() / slots);
-    return new EngineSettings(device, deviceId, threads == 0 ? share : threads, batchSize);
+    return new EngineSettings(
+        device,
+        deviceId,
+        threads == 0 ? share : threads,
+        batchSize,
+        deviceMemoryBytes,
+        false,
+        natives);
   }
 }

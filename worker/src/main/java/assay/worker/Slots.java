@@ -6,6 +6,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.Properties;
+import org.quartz.CronScheduleBuilder;
+import org.quartz.DateBuilder;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.Scheduler;
@@ -14,7 +16,7 @@ import org.quartz.SimpleScheduleBuilder;
 import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 
-/// The worker's own clock, in memory: one [SlotJob] a slot.
+/// The worker's own clock, in memory: one [SlotJob] a slot, and one [NoiseJob].
 @Context
 class Slots {
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
@@ -22,18 +24,21 @@ class Slots {
   private final Scheduler scheduler;
   private final Grader grader;
   private final int slots;
+  private final String noiseCron;
 
-  Slots(ApplicationContext context, Grader grader, WorkerSettings settings)
+  Slots(ApplicationContext context, Grader grader, WorkerSettings settings, RunSettings runs)
       throws SchedulerException {
     this.grader = grader;
     this.slots = settings.slots();
+    this.noiseCron = runs.noiseCron();
     var properties = new Properties();
     properties.setProperty(
         "org.quartz.scheduler.instanceName", "assay-worker-" + System.identityHashCode(this));
     properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
     properties.setProperty("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
-    // One spare: while all threads are busy the scheduler waits for one, and cannot be shut down.
-    properties.setProperty("org.quartz.threadPool.threadCount", Integer.toString(slots + 1));
+    // One for the noise, and one spare: while all threads are busy the scheduler waits for one, and
+    // cannot be shut down.
+    properties.setProperty("org.quartz.threadPool.threadCount", Integer.toString(slots + 2));
     properties.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     properties.setProperty("org.quartz.scheduler.interruptJobsOnShutdownWithWait", "true");
     scheduler = new StdSchedulerFactory(properties).getScheduler();
@@ -55,7 +60,24 @@ class Slots {
                       .withMisfireHandlingInstructionNextWithRemainingCount())
               .build());
     }
+    measureNoise();
     scheduler.start();
+  }
+
+  private void measureNoise() throws SchedulerException {
+    var job = JobBuilder.newJob(NoiseJob.class).withIdentity("noise").storeDurably().build();
+    scheduler.addJob(job, false);
+    scheduler.scheduleJob(
+        TriggerBuilder.newTrigger()
+            .forJob(job)
+            .startAt(DateBuilder.futureDate(1, DateBuilder.IntervalUnit.MINUTE))
+            .withSchedule(SimpleScheduleBuilder.repeatMinutelyForever())
+            .build());
+    scheduler.scheduleJob(
+        TriggerBuilder.newTrigger()
+            .forJob(job)
+            .withSchedule(CronScheduleBuilder.cronSchedule(noiseCron))
+            .build());
   }
 
   /// Kills what runs, gives it back, and waits for the slots to end, but not for ever.

@@ -1,14 +1,19 @@
 package assay.worker;
 
+import assay.worker.sandbox.SandboxFault;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int WRONG_USAGE = 2;
+  private static final int OUR_FAULT = 3;
 
   private Worker() {}
 
@@ -27,9 +33,18 @@ public final class Worker {
     } catch (IllegalArgumentException | IOException e) {
       LOG.error("{}", e.getMessage());
       System.exit(WRONG_USAGE);
+    } catch (BeanInstantiationException e) {
+      LOG.error("{}", sandboxFault(e).orElseThrow(() -> e).getMessage());
+      System.exit(OUR_FAULT);
     }
     // Until SIGTERM.
     new CountDownLatch(1).await();
+  }
+
+  private static Optional<Throwable> sandboxFault(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .filter(cause -> cause instanceof SandboxFault)
+        .findFirst();
   }
 
   /// @param settings `assay.worker.…`

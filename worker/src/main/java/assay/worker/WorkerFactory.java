@@ -23,7 +23,17 @@ class WorkerFactory {
   @Singleton
   @Bean(preDestroy = "close")
   Sandbox sandbox(WorkerSettings settings, RunSettings runs) throws IOException {
-    return Sandbox.open(
-        settings.directory(), runs.engine(settings.slots()), runs.sandboxRequired());
+    var sandbox =
+        Sandbox.open(settings.directory(), runs.engine(settings.slots()), runs.sandboxRequired());
+    if (runs.needsTrial()) {
+      try {
+        sandbox.tryEngine();
+      } catch (IOException e) {
+        // A worker that claims work which it cannot run spoils it for the others.
+        sandbox.close();
+        throw e;
+      }
+    }
+    return sandbox;
   }
 }

@@ -1,5 +1,7 @@
 package assay.worker;
 
+import assay.grading.Checked.Accepted;
+import assay.grading.faceset.FaceImages;
 import assay.grading.image.ImagePack;
 import assay.grading.image.PairMap;
 import assay.grading.ticket.Preprocessing;
@@ -98,6 +100,47 @@ final class FakeServer implements AutoCloseable {
                 "cosine",
                 Variant.PLAIN.spelled(),
                 Preprocessing.UNIT)));
+  }
+
+  /// The images of a file, 2k and 2k + 1 a pair, once for each variant; to be scored by cosine.
+  Ticket ticket(String grading, byte[] model, FaceImages images, List<Variant> variants)
+      throws IOException {
+    var pack = new ByteArrayOutputStream();
+    ImagePack.writeHeader(pack, images.images(), 3, 112, 112);
+    int pairs = images.images() / 2;
+    var first = new int[pairs];
+    var second = new int[pairs];
+    for (int i = 0; i < images.images(); i++) {
+      pack.writeBytes(((Accepted<byte[]>) images.pixels(i)).value());
+      (i % 2 == 0 ? first : second)[i / 2] = i;
+    }
+    var map = new ByteArrayOutputStream();
+    new PairMap(first, second).write(map);
+    var packDigest = blob(pack.toByteArray());
+    var mapDigest = blob(map.toByteArray());
+    var sets =
+        variants.stream()
+            .map(variant ->
+                new SetWork(
+                    grading + "/" + variant.spelled(),
+                    packDigest,
+                    pack.size(),
+                    mapDigest,
+                    map.size(),
+                    images.images(),
+                    pairs,
+                    "cosine",
+                    variant.spelled(),
+                    Preprocessing.UNIT))
+            .toList();
+    return new Ticket(
+        grading,
+        7,
+        1,
+        60,
+        new Model(blob(model), model.length, 3, 112, 112, 0),
+        new Limits(1800, 2L << 30),
+        sets);
   }
 
   private void serve(HttpExchange exchange) throws IOException {

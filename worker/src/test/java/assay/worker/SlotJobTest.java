@@ -44,6 +44,7 @@ class SlotJobTest {
     settings.put("assay.worker.token", "secret");
     settings.put("assay.worker.directory", directory.toString());
     settings.put("assay.worker.name", "bench");
+    settings.put("assay.worker.sandbox", "preferred");
     settings.put("assay.worker.threads", 1);
     settings.put("assay.worker.batch-size", 3);
     return settings;
@@ -59,6 +60,7 @@ class SlotJobTest {
     var registered = next(server.registrations);
     assertThat(registered.get("name").asText()).isEqualTo("bench");
     assertThat(registered.get("sandbox").asText()).isIn("bwrap", "none");
+    assertThat(registered.get("walls").findValuesAsText("name")).contains("network", "memory");
 
     var report = next(server.reports);
     assertThat(report.get("grading").asText()).isEqualTo("one");

@@ -1,6 +1,7 @@
 package assay.bench;
 
 import assay.bench.gate.GateBench;
+import assay.bench.inference.InferenceBench;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 /// `./assay bench`: each case and its reference in turn, on the same files.
 @Command(
     name = "bench",
-    subcommands = GateBench.class,
+    subcommands = {GateBench.class, InferenceBench.class, SandboxBench.class},
     mixinStandardHelpOptions = true,
     description = "The protocols beside the public Python way.",
     footer = {
@@ -143,7 +144,7 @@ public final class Bench implements Callable<Integer> {
       var reference = theirs.isEmpty() ? null : Measured.median(theirs);
       return CaseResult.of(one, Measured.median(ours), reference, one.inputBytes(folder));
     } finally {
-      empty(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -160,13 +161,5 @@ public final class Bench implements Callable<Integer> {
     }
     var result = new Runner(options.build()).runSingle();
     return Answers.take(folder, result.getPrimaryResult().getScore());
-  }
-
-  private static void empty(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.toList().reversed()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

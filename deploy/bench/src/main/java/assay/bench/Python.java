@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The interpreter that runs the references: `ASSAY_PYTHON`, else `python3`.
-final class Python {
+public final class Python {
   private final String interpreter;
   private final Path scripts;
 
@@ -19,12 +19,14 @@ final class Python {
     this.scripts = scripts;
   }
 
-  /// Empty where it is missing, or numpy or scikit-learn is.
-  static Optional<Python> find(Path scripts) throws InterruptedException {
+  /// Empty where it is missing, or numpy, scikit-learn or one of the modules is.
+  public static Optional<Python> find(Path scripts, String... modules) throws InterruptedException {
+    var imports = new ArrayList<>(List.of("import numpy", "sklearn"));
+    imports.addAll(List.of(modules));
     var interpreter = Optional.ofNullable(System.getenv("ASSAY_PYTHON")).orElse("python3");
     try {
       var probe =
-          new ProcessBuilder(interpreter, "-c", "import numpy, sklearn")
+          new ProcessBuilder(interpreter, "-c", String.join(", ", imports))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -37,7 +39,8 @@ final class Python {
   }
 
   /// @param file an argument of the script; empty for none
-  Measured run(String script, Path folder, String file) throws IOException, InterruptedException {
+  public Measured run(String script, Path folder, String file)
+      throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(interpreter, script, folder.toString()));
     if (!file.isEmpty()) {
       command.add(file);

@@ -97,7 +97,9 @@ public final class Standalone implements AutoCloseable {
         "ASSAY_WORKER_SERVER", address.toString(),
         "ASSAY_WORKER_TOKEN_FILE", home.file("worker-token").toString(),
         "ASSAY_WORKER_DIRECTORY", home.folder("worker").toString(),
-        "ASSAY_WORKER_NAME", "standalone");
+        "ASSAY_WORKER_NAME", "standalone",
+        // Somebody's own machine: better a warning than nothing.
+        "ASSAY_WORKER_SANDBOX", "preferred");
   }
 
   /// PostgreSQL takes seconds to start; a taken port is better known before.

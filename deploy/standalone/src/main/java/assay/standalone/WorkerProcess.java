@@ -23,9 +23,19 @@ final class WorkerProcess implements AutoCloseable {
   private static final Duration HEALTHY = Duration.ofSeconds(60);
 
   private static final Duration GRACE = Duration.ofSeconds(3);
+
+  /// The collector that gives memory back while there is nothing to do: a model with wide
+  /// embeddings may need hundreds of megabytes for a moment, and the next model runs beside this
+  /// process.
   private static final List<String> JVM =
       List.of(
-          "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx512m");
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+UseG1GC",
+          "-XX:G1PeriodicGCInterval=15000",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=30",
+          "-XX:-UsePerfData",
+          "-Xmx512m");
 
   private final Map<String, String> environment;
   private final Path log;

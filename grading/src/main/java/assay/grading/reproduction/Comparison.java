@@ -41,6 +41,14 @@ public record Comparison(
         verdict(differences, tolerance));
   }
 
+  /// The same figures where a claim is REPRODUCED or a MISMATCH and nothing between, not even for
+  /// few outliers.
+  public Comparison strictly() {
+    return verdict == Verdict.REVIEW
+        ? new Comparison(pairs, max, p95, median, rmse, pearson, Verdict.MISMATCH)
+        : this;
+  }
+
   /// DESIGN §5. One line in a hundred may lie beyond review and still be for a human to judge, as
   /// long as the rest matches.
   private static Verdict verdict(double[] sorted, Tolerance tolerance) {

@@ -11,4 +11,9 @@ public record Tolerance(double match, double review) {
           "expected 0 < match <= review, found " + match + " and " + review);
     }
   }
+
+  /// Nothing is left for a human: see [Comparison#strictly].
+  public Tolerance withoutReview() {
+    return new Tolerance(match, match);
+  }
 }

@@ -42,6 +42,37 @@ public final class PairScores {
     return Sums.of(squares);
   }
 
+  /// Dot product of the embeddings as they are: what a cosine becomes where they are not brought to
+  /// length 1.
+  ///
+  /// @param a embedding, shape (D)
+  /// @param b embedding, shape (D)
+  /// @throws IllegalArgumentException when the lengths differ
+  public static float rawDot(float[] a, float[] b) {
+    requireSameLength(a, b);
+    var products = new float[a.length];
+    for (var i = 0; i < a.length; i++) {
+      products[i] = a[i] * b[i];
+    }
+    return Sums.of(products);
+  }
+
+  /// Squared Euclidean distance of the embeddings as they are: what [#squaredL2] becomes where they
+  /// are not brought to length 1.
+  ///
+  /// @param a embedding, shape (D)
+  /// @param b embedding, shape (D)
+  /// @throws IllegalArgumentException when the lengths differ
+  public static float rawSquaredL2(float[] a, float[] b) {
+    requireSameLength(a, b);
+    var squares = new float[a.length];
+    for (var i = 0; i < a.length; i++) {
+      var difference = a[i] - b[i];
+      squares[i] = difference * difference;
+    }
+    return Sums.of(squares);
+  }
+
   static float norm(float[] v) {
     var squares = new float[v.length];
     for (var i = 0; i < v.length; i++) {

@@ -113,9 +113,13 @@ class BundleStore {
     return id;
   }
 
-  /// Adds the first version of a set, live at once.
-  void addVersion(Handle handle, UUID tenant, UUID set, SplitSet split) {
-    var parts = split.parts();
+  /// A version of a set to be.
+  ///
+  /// @param state `live` or `accepted`
+  record Version(UUID set, int number, String state, boolean sourceHasLabels) {}
+
+  void addVersion(Handle handle, UUID tenant, Version version, SplitSet.Release release) {
+    var parts = release.parts();
     handle
         .createUpdate(
             """
@@ -124,16 +128,18 @@ class BundleStore {
                source_has_labels, pack_digest, map_digest, permutation_digest, labels_digest,
                groups_digest, identities_digest)
             values
-              (:tenant, :id, :set, 1, 'live', :images, :pairs, :source,
+              (:tenant, :id, :set, :version, :state, :images, :pairs, :source,
                :sourceHasLabels, :pack, :map, :permutation, :labels, :groups, :identities)
             """)
         .bind("tenant", tenant)
         .bind("id", Ids.next())
-        .bind("set", set)
-        .bind("images", split.counts().images())
-        .bind("pairs", split.counts().pairs())
+        .bind("set", version.set())
+        .bind("version", version.number())
+        .bind("state", version.state())
+        .bind("images", release.counts().images())
+        .bind("pairs", release.counts().pairs())
         .bind("source", parts.source().digest())
-        .bind("sourceHasLabels", split.part().files().labels() == null)
+        .bind("sourceHasLabels", version.sourceHasLabels())
         .bind("pack", parts.pack().digest())
         .bind("map", parts.map().digest())
         .bind("permutation", parts.permutation().digest())
@@ -152,12 +158,12 @@ class BundleStore {
               (tenant_id, id, competition_id, slug, name, description, position, submit,
                claim_format, score_kind, score_min, score_max, channels, height, width, embedding, model_max_bytes,
                time_limit_seconds, memory_limit_bytes, tolerance_match, tolerance_review,
-               pixel_mean, pixel_std, flip)
+               sanitizer, pixel_mean, pixel_std, flip)
             values
               (:tenant, :id, :competition, :slug, :name, :description, :position, :submit,
                :format, :kind, :scoreMin, :scoreMax, :channels, :height, :width, :embedding, :maxBytes,
                :seconds, :memory, :match, :review,
-               :mean, :std, :flip)
+               :sanitizer, :mean, :std, :flip)
             """);
     update
         .bind("tenant", tenant)
@@ -174,6 +180,7 @@ class BundleStore {
         .bind("scoreMax", task.claim().kind().max())
         .bind("match", task.claim().tolerance().match())
         .bind("review", task.claim().tolerance().review())
+        .bind("sanitizer", task.claim().sanitizer().spelled())
         .bindMap(bindings(task.run()))
         .execute();
     return id;

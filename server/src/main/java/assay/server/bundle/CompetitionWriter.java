@@ -70,7 +70,10 @@ class CompetitionWriter {
         parts.sets().stream()
             .map(set ->
                 new Bundles.ImportedSet(
-                    set.part().slug(), 1, set.counts().images(), set.counts().pairs()))
+                    set.part().slug(),
+                    set.accepted().size() + 1,
+                    set.live().counts().images(),
+                    set.live().counts().pairs()))
             .toList();
     return new Bundles.Imported(about.slug(), imported, true);
   }
@@ -104,13 +107,22 @@ class CompetitionWriter {
     void sets(List<SplitSet> sets) {
       for (int i = 0; i < sets.size(); i++) {
         var split = sets.get(i);
-        for (var stored : split.parts().all()) {
-          blobs.register(handle, tenant, stored);
-        }
         var id = store.addSet(handle, tenant, competition, split.part(), i);
-        store.addVersion(handle, tenant, id, split);
+        var hasLabels = split.part().files().labels() == null;
+        int version = 1;
+        for (var earlier : split.accepted()) {
+          release(new BundleStore.Version(id, version++, "accepted", hasLabels), earlier);
+        }
+        release(new BundleStore.Version(id, version, "live", hasLabels), split.live());
         ids.put("set " + split.part().slug(), id);
       }
+    }
+
+    private void release(BundleStore.Version version, SplitSet.Release release) {
+      for (var stored : release.parts().all()) {
+        blobs.register(handle, tenant, stored);
+      }
+      store.addVersion(handle, tenant, version, release);
     }
 
     void tasks(List<Manifest.TaskPart> tasks, Map<String, References.Reference> references) {

@@ -32,10 +32,19 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
   /// Entries of the bundle.
   ///
   /// @param labels null: the data file holds them
+  /// @param accepted earlier releases of the data, oldest first
   record Files(
-      String data, @Nullable String labels, @Nullable String groups, @Nullable String identities) {
+      String data,
+      @Nullable String labels,
+      @Nullable String groups,
+      @Nullable String identities,
+      List<String> accepted) {
+    Files {
+      accepted = List.copyOf(accepted);
+    }
+
     List<String> all() {
-      var all = new ArrayList<String>();
+      var all = new ArrayList<>(accepted);
       for (var name : new @Nullable String[] {data, labels, groups, identities}) {
         if (name != null) {
           all.add(name);

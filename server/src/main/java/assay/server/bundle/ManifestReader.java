@@ -134,7 +134,25 @@ final class ManifestReader {
             set.word("data", ENTRY, "the name of an entry, data/…"),
             entry(set, "labels"),
             entry(set, "groups"),
-            entry(set, "identities")));
+            entry(set, "identities"),
+            accepted(set, role)));
+  }
+
+  /// Earlier releases of the data whose claims still count, oldest first.
+  private static List<String> accepted(Mapping set, String role) {
+    var accepted = set.words("accepted");
+    for (var entry : accepted) {
+      if (!ENTRY.matcher(entry).matches()) {
+        set.wrong("accepted", "names of entries, data/…", Printed.of(entry));
+      }
+    }
+    if (role.equals("hidden") && !accepted.isEmpty()) {
+      set.wrong(
+          "accepted",
+          "no earlier releases: nobody has a hidden set to claim scores for",
+          Printed.of(String.join(", ", accepted)));
+    }
+    return onlyOnce(set, "accepted", accepted);
   }
 
   private static @Nullable String entry(Mapping set, String key) {
@@ -152,7 +170,10 @@ final class ManifestReader {
         new Task.Claim(
             Task.Format.valueOf(format.toUpperCase(Locale.ROOT)),
             range(task, ScoreKind.named(kind).orElseThrow()),
-            tolerance(task, format, kind)),
+            tolerance(task, format, kind),
+            Task.Sanitizer.valueOf(
+                task.oneOf("sanitizer", List.of("lenient", "strict"), "lenient")
+                    .toUpperCase(Locale.ROOT))),
         run(task, format),
         scales(task),
         reference(task));

@@ -39,11 +39,12 @@ class SetSplitter {
       switch (split(tenant, set, archive, directory)) {
         case Checked.Accepted<SplitSet>(var split, _) -> {
           sets.add(split);
-          if (isRanked(set, manifest) && split.counts().pairs() < KFold.FOLDS) {
-            refusals.add(at(set, tooSmall(split.counts().pairs())));
+          int pairs = split.live().counts().pairs();
+          if (isRanked(set, manifest) && pairs < KFold.FOLDS) {
+            refusals.add(under("set " + set.slug(), under(set.files().data(), tooSmall(pairs))));
           }
         }
-        case Checked.Refused<SplitSet>(var why) -> refusals.add(at(set, why));
+        case Checked.Refused<SplitSet>(var why) -> refusals.add(under("set " + set.slug(), why));
       }
     }
     if (!refusals.isEmpty()) {
@@ -67,8 +68,7 @@ class SetSplitter {
         "The 10-fold protocol needs a pair for each fold: add pairs, or do not rank this set.");
   }
 
-  private static Refusal at(Manifest.SetPart set, Refusal why) {
-    var place = "set " + set.slug() + ", " + set.files().data();
+  private static Refusal under(String place, Refusal why) {
     return new Refusal(
         why.code(),
         why.where().isEmpty() ? place : place + ", " + why.where(),
@@ -79,7 +79,28 @@ class SetSplitter {
 
   private Checked<SplitSet> split(
       UUID tenant, Manifest.SetPart set, BundleArchive archive, Path out) throws IOException {
-    var files = set.files();
+    var earlier = new ArrayList<SplitSet.Release>();
+    for (var data : set.files().accepted()) {
+      var directory = Files.createDirectory(out.resolve("accepted-" + earlier.size()));
+      // Attributes belong to what ranks, which an earlier release does not.
+      var files = new Manifest.Files(data, set.files().labels(), null, null, List.of());
+      switch (release(tenant, files, archive, directory)) {
+        case Checked.Accepted<SplitSet.Release>(var release, _) -> earlier.add(release);
+        case Checked.Refused<SplitSet.Release>(var why) -> {
+          return new Checked.Refused<>(under(data, why));
+        }
+      }
+    }
+    return switch (release(tenant, set.files(), archive, out)) {
+      case Checked.Accepted<SplitSet.Release>(var live, _) ->
+          Checked.accepted(new SplitSet(set, live, earlier));
+      case Checked.Refused<SplitSet.Release>(var why) ->
+          new Checked.Refused<>(under(set.files().data(), why));
+    };
+  }
+
+  private Checked<SplitSet.Release> release(
+      UUID tenant, Manifest.Files files, BundleArchive archive, Path out) throws IOException {
     var data = archive.file(files.data());
     var labels = files.labels() == null ? null : archive.file(files.labels());
     var decoded = decoder.split(data, labels, out);
@@ -95,8 +116,7 @@ class SetSplitter {
       return new Checked.Refused<>(why);
     }
     return Checked.accepted(
-        new SplitSet(
-            set,
+        new SplitSet.Release(
             counts,
             new SplitSet.Parts(
                 put(tenant, data),

@@ -6,7 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A set whose parts lie in the blob store, not yet in the database.
-record SplitSet(Manifest.SetPart part, Decode.Counts counts, Parts parts) {
+///
+/// @param accepted earlier releases, oldest first
+record SplitSet(Manifest.SetPart part, Release live, List<Release> accepted) {
+  SplitSet {
+    accepted = List.copyOf(accepted);
+  }
+
+  record Release(Decode.Counts counts, Parts parts) {}
+
   /// @param groups null: the set has none
   /// @param identities null: unknown
   record Parts(

@@ -42,7 +42,7 @@ class CompetitionStore {
       """
       select id, slug, name, description, submit, claim_format, score_kind, score_min, score_max, channels, height, width,
         embedding, model_max_bytes, time_limit_seconds, memory_limit_bytes, tolerance_match,
-        tolerance_review, pixel_mean, pixel_std, flip, reference_digest, reference_layers
+        tolerance_review, sanitizer, pixel_mean, pixel_std, flip, reference_digest, reference_layers
       from task
       """;
 
@@ -341,7 +341,8 @@ class CompetitionStore {
             ScoreKind.named(row.getString("score_kind"))
                 .orElseThrow()
                 .within(row.getDouble("score_min"), row.getDouble("score_max")),
-            new Tolerance(row.getDouble("tolerance_match"), row.getDouble("tolerance_review"))),
+            new Tolerance(row.getDouble("tolerance_match"), row.getDouble("tolerance_review")),
+            Task.Sanitizer.valueOf(row.getString("sanitizer").toUpperCase(Locale.ROOT))),
         new Task.Run(
             new ModelContract(
                 row.getInt("channels"),

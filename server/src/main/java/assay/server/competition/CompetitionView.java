@@ -48,6 +48,7 @@ record CompetitionView(
 
   record ScaleView(String slug, String name) {}
 
+  /// @param sanitizer `lenient`, or `strict`: a claim for a sanitizer set is never for review
   record TaskView(
       String slug,
       String name,
@@ -59,6 +60,7 @@ record CompetitionView(
       long maxBytes,
       int timeLimitSeconds,
       ToleranceView tolerance,
+      String sanitizer,
       List<ScaleView> scales) {
     static TaskView of(Task task, List<Scale> scales) {
       var contract = task.run().contract();
@@ -78,6 +80,7 @@ record CompetitionView(
           contract.maxBytes(),
           task.run().limits().seconds(),
           new ToleranceView(task.claim().tolerance().match(), task.claim().tolerance().review()),
+          task.claim().sanitizer().spelled(),
           scales.stream().map(scale -> new ScaleView(scale.slug(), scale.name())).toList());
     }
   }

@@ -58,8 +58,19 @@ public record Task(
     }
   }
 
+  /// What becomes of a claim for a sanitizer set that lies between match and review: LENIENT a case
+  /// for the organizers, STRICT a mismatch.
+  public enum Sanitizer {
+    LENIENT,
+    STRICT;
+
+    public String spelled() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// How a claimed vector is read and compared.
-  public record Claim(Format format, ScoreKind kind, Tolerance tolerance) {}
+  public record Claim(Format format, ScoreKind kind, Tolerance tolerance, Sanitizer sanitizer) {}
 
   /// How a model is run.
   public record Run(ModelContract contract, Ticket.Limits limits, Preprocessing preprocessing) {}

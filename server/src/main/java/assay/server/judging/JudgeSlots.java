@@ -1,6 +1,7 @@
 package assay.server.judging;
 
 import assay.server.queue.Gradings;
+import assay.server.queue.Lease;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -22,12 +23,18 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
 
   private final Gradings gradings;
   private final Judging judging;
+  private final Diagnosing diagnosing;
   private final int slots;
   private final List<Thread> threads = new ArrayList<>();
 
-  JudgeSlots(Gradings gradings, Judging judging, @Value("${assay.judge.slots:1}") int slots) {
+  JudgeSlots(
+      Gradings gradings,
+      Judging judging,
+      Diagnosing diagnosing,
+      @Value("${assay.judge.slots:1}") int slots) {
     this.gradings = gradings;
     this.judging = judging;
+    this.diagnosing = diagnosing;
     this.slots = slots;
   }
 
@@ -50,7 +57,7 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         var lease = gradings.claimJudge(WAIT);
-        lease.ifPresent(judging::judge);
+        lease.ifPresent(this::workOn);
       } catch (InterruptedException _) {
         return;
       } catch (RuntimeException e) {
@@ -58,6 +65,14 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
           return;
         }
       }
+    }
+  }
+
+  private void workOn(Lease lease) {
+    if (lease.stage().followsVerdict()) {
+      diagnosing.conclude(lease);
+    } else {
+      judging.judge(lease);
     }
   }
 

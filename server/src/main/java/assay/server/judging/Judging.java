@@ -7,7 +7,9 @@ import assay.grading.score.ScoreKind;
 import assay.server.audit.Audit;
 import assay.server.blob.Blobs;
 import assay.server.competition.Competitions;
+import assay.server.competition.EvaluationSet;
 import assay.server.competition.SetVersion;
+import assay.server.competition.Task;
 import assay.server.competition.Track;
 import assay.server.competition.TrackSet;
 import assay.server.database.TenantDatabase;
@@ -29,7 +31,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +49,11 @@ class Judging {
   private final Gradings gradings;
   private final Audit audit;
   private final CaseStore cases;
+  private final Diagnosing diagnosing;
   private final Screens screens;
   private final JudgingStore store;
 
-  // Eight collaborators: judging is where everything that was stored meets.
+  // Nine collaborators: judging is where everything that was stored meets.
   Judging(
       TenantDatabase database,
       Competitions competitions,
@@ -56,6 +61,7 @@ class Judging {
       Gradings gradings,
       Audit audit,
       CaseStore cases,
+      Diagnosing diagnosing,
       Screens screens,
       JudgingStore store) {
     this.database = database;
@@ -64,6 +70,7 @@ class Judging {
     this.gradings = gradings;
     this.audit = audit;
     this.cases = cases;
+    this.diagnosing = diagnosing;
     this.screens = screens;
     this.store = store;
   }
@@ -81,13 +88,15 @@ class Judging {
     try {
       var matter = database.inTenant(lease.tenant(), handle -> matter(handle, lease.submission()));
       var tolerance = matter.track().task().claim().tolerance();
-      var sets = sets(lease.tenant(), matter, tolerance);
+      var sets = sets(lease.tenant(), matter);
       var judgement = Judgement.of(sets, tolerance);
       var seen = screens.look(lease.tenant(), lease.submission(), counting(matter, sets));
+      var diagnosed =
+          diagnosing.atOnce(judgement.reproductions(), matter.sets(), matter.track().task().run());
       database.inTenant(
           lease.tenant(),
           handle -> {
-            write(handle, lease, matter, judgement, tolerance);
+            write(handle, lease, matter, judgement, diagnosed);
             screens.open(handle, seen);
             return lease;
           });
@@ -111,30 +120,53 @@ class Judging {
         submission, track, competitions.setsOf(handle, track.id()), vectors, versions);
   }
 
-  /// Claim and re-run of one set are compared on the version that both are of: the live one, else
-  /// the newest.
-  private List<Judgement.SetOfVectors> sets(UUID tenant, Matter matter, Tolerance tolerance)
-      throws IOException {
+  /// A set ranks by its live version, where there are vectors of it, else by the newest that has
+  /// some.
+  private List<Judgement.SetOfVectors> sets(UUID tenant, Matter matter) throws IOException {
     var sets = new ArrayList<Judgement.SetOfVectors>();
     for (var set : matter.sets()) {
       var ofSet =
           matter.vectors().stream().filter(vector -> vector.set().equals(set.set().id())).toList();
       if (!ofSet.isEmpty()) {
         var version = version(set, ofSet, matter.versions());
-        var ofVersion =
-            ofSet.stream().filter(vector -> vector.version().equals(version.id())).toList();
         sets.add(
             new Judgement.SetOfVectors(
                 set.set().id(),
-                version.id(),
-                judgingVersion(version, tolerance),
+                basis(set, version, matter),
                 set.isRanked(),
-                vector(tenant, ofVersion, "claimed"),
-                vector(tenant, ofVersion, "re-run"),
+                isStrict(set, matter),
+                vector(tenant, ofSet, "claimed", null),
+                vector(tenant, ofSet, "re-run", version.id()),
+                earlier(tenant, set, ofSet, matter),
                 labels(tenant, version)));
       }
     }
     return sets;
+  }
+
+  private static boolean isStrict(TrackSet set, Matter matter) {
+    return set.set().role() == EvaluationSet.Role.SANITIZER
+        && matter.track().task().claim().sanitizer() == Task.Sanitizer.STRICT;
+  }
+
+  private static Judgement.Basis basis(TrackSet set, SetVersion version, Matter matter) {
+    return new Judgement.Basis(
+        version.id(),
+        version.version(),
+        version.id().equals(set.live().id()),
+        judgingVersion(version, matter.track().task().claim().tolerance(), isStrict(set, matter)));
+  }
+
+  private List<Judgement.Earlier> earlier(
+      UUID tenant, TrackSet set, List<JudgingStore.VectorRow> ofSet, Matter matter)
+      throws IOException {
+    var earlier = new ArrayList<Judgement.Earlier>();
+    for (var version : set.accepted()) {
+      vector(tenant, ofSet, "re-run", version.id())
+          .ifPresent(
+              rerun -> earlier.add(new Judgement.Earlier(basis(set, version, matter), rerun)));
+    }
+    return earlier;
   }
 
   /// The vector of each set that counts: the re-run, else the claim.
@@ -152,7 +184,7 @@ class Judging {
               new Screens.OwnVector(
                   vector.id(),
                   Objects.requireNonNull(slugs.get(set.set())),
-                  set.version(),
+                  set.basis().version(),
                   Objects.requireNonNull(digests.get(vector.id())),
                   vector.scores()))
           .ifPresent(counting::add);
@@ -169,9 +201,16 @@ class Judging {
         .orElseGet(() -> versions.get(vectors.getLast().version()));
   }
 
+  /// @param version null: of any version
   private Optional<Judgement.Vector> vector(
-      UUID tenant, List<JudgingStore.VectorRow> rows, String origin) throws IOException {
-    var row = rows.stream().filter(vector -> vector.origin().equals(origin)).findFirst();
+      UUID tenant, List<JudgingStore.VectorRow> rows, String origin, @Nullable UUID version)
+      throws IOException {
+    var row =
+        rows.stream()
+            .filter(vector ->
+                vector.origin().equals(origin)
+                    && (version == null || vector.version().equals(version)))
+            .findFirst();
     if (row.isEmpty()) {
       return Optional.empty();
     }
@@ -196,13 +235,13 @@ class Judging {
   }
 
   /// DESIGN §3: labels, tolerance, metric parameters and the evaluator's number.
-  private static String judgingVersion(SetVersion version, Tolerance tolerance) {
+  private static String judgingVersion(SetVersion version, Tolerance tolerance, boolean strict) {
     var basis =
         String.join(
             "|",
             version.parts().labels(),
             Double.toString(tolerance.match()),
-            Double.toString(tolerance.review()),
+            strict ? "strict" : Double.toString(tolerance.review()),
             "kfold 10, 0..4 by 0.01",
             Integer.toString(Judgement.EVALUATOR));
     try {
@@ -215,10 +254,10 @@ class Judging {
   }
 
   private void write(
-      Handle handle, Lease lease, Matter matter, Judgement judgement, Tolerance tolerance) {
+      Handle handle, Lease lease, Matter matter, Judgement judgement, Diagnosing.AtOnce diagnosed) {
     var submission = matter.submission();
     for (var reproduced : judgement.reproductions()) {
-      store.insertReproduction(handle, lease.tenant(), submission.id(), reproduced, tolerance);
+      store.insertReproduction(handle, lease.tenant(), submission.id(), reproduced);
     }
     for (var scored : judgement.scores()) {
       store.insertScore(handle, lease.tenant(), submission.id(), submission.track(), scored);
@@ -239,16 +278,16 @@ class Judging {
         Map.of(
             "verdict", judgement.verdict().map(Enum::name).orElse("none"),
             "scores", judgement.scores().size()));
-    gradings.finishJudge(handle, lease, told(judgement));
+    gradings.finishJudge(handle, lease, told(judgement, matter.sets()), diagnosed.next());
+    diagnosing.write(handle, submission.id(), diagnosed.found());
   }
 
-  private static String told(Judgement judgement) {
+  private static String told(Judgement judgement, List<TrackSet> sets) {
     return judgement
         .verdict()
         .map(verdict ->
             switch (verdict) {
-              case REPRODUCED ->
-                  "Graded: your scores are what our re-run gives. The entry is on its board.";
+              case REPRODUCED -> reproduced(judgement, sets);
               case REVIEW ->
                   "Graded: your scores differ a little from our re-run. The entry is ranked, marked as under review, until the"
                       + " organizers decide.";
@@ -257,5 +296,28 @@ class Judging {
                       + " differences are shown below.";
             })
         .orElse("Graded: the entry is on its board.");
+  }
+
+  /// Names the version where it is not the live one.
+  private static String reproduced(Judgement judgement, List<TrackSet> sets) {
+    var earlier =
+        judgement.reproductions().stream()
+            .filter(reproduced -> !reproduced.basis().isLive())
+            .map(reproduced -> earlier(reproduced, sets))
+            .collect(Collectors.joining(", "));
+    return earlier.isEmpty()
+        ? "Graded: your scores are what our re-run gives. The entry is on its board."
+        : "Graded: your scores are what our re-run gives on %s, which is still accepted. The entry is on its board by the live version."
+            .formatted(earlier);
+  }
+
+  private static String earlier(Judgement.Reproduced reproduced, List<TrackSet> sets) {
+    var set =
+        sets.stream()
+            .filter(one -> one.set().id().equals(reproduced.set()))
+            .findFirst()
+            .orElseThrow();
+    return "version %d of the set %s (live is %d)"
+        .formatted(reproduced.basis().number(), set.set().name(), set.live().version());
   }
 }

@@ -1,6 +1,5 @@
 package assay.server.judging;
 
-import assay.grading.reproduction.Tolerance;
 import assay.server.database.Ids;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -34,6 +33,7 @@ class JudgingStore {
         .one();
   }
 
+  /// Claims and plain re-runs.
   List<VectorRow> vectors(Handle handle, UUID submission) {
     return handle
         .createQuery(
@@ -42,6 +42,7 @@ class JudgingStore {
             from score_vector v
             join set_version s on s.tenant_id = v.tenant_id and s.id = v.set_version_id
             where v.submission_id = :submission
+              and v.variant = 'plain'
             order by v.created_at, v.id
             """)
         .bind("submission", submission)
@@ -58,11 +59,7 @@ class JudgingStore {
   }
 
   void insertReproduction(
-      Handle handle,
-      UUID tenant,
-      UUID submission,
-      Judgement.Reproduced reproduced,
-      Tolerance tolerance) {
+      Handle handle, UUID tenant, UUID submission, Judgement.Reproduced reproduced) {
     var comparison = reproduced.comparison();
     handle
         .createUpdate(
@@ -76,12 +73,12 @@ class JudgingStore {
         .bind("tenant", tenant)
         .bind("id", Ids.next())
         .bind("submission", submission)
-        .bind("version", reproduced.version())
-        .bind("claimed", reproduced.claimed())
-        .bind("rerun", reproduced.rerun())
-        .bind("judgingVersion", reproduced.judgingVersion())
-        .bind("match", tolerance.match())
-        .bind("review", tolerance.review())
+        .bind("version", reproduced.basis().version())
+        .bind("claimed", reproduced.claimed().id())
+        .bind("rerun", reproduced.rerun().id())
+        .bind("judgingVersion", reproduced.basis().judgingVersion())
+        .bind("match", reproduced.tolerance().match())
+        .bind("review", reproduced.tolerance().review())
         .bind("max", comparison.max())
         .bind("p95", comparison.p95())
         .bind("median", comparison.median())

@@ -135,8 +135,7 @@ class CasePages {
 
   private static CasePage.Comparison comparison(CaseView.Comparison comparison) {
     var found = comparison.difference();
-    return CasePage.Comparison.of(
-        comparison.name(),
+    var difference =
         new Difference(
             Badge.valueOf(comparison.verdict()),
             found.max(),
@@ -145,9 +144,38 @@ class CasePages {
             found.rmse(),
             found.pearson(),
             comparison.match(),
-            comparison.review()),
+            comparison.review(),
+            "Version %d of the set.".formatted(comparison.setVersion()));
+    return CasePage.Comparison.of(
+        comparison.name(),
+        difference,
         comparison.claimed(),
-        comparison.rerun());
+        comparison.rerun(),
+        diagnosis(comparison.diagnosis(), difference));
+  }
+
+  private static CasePage.@Nullable Diagnosis diagnosis(
+      CaseView.@Nullable Diagnosis found, Difference difference) {
+    return found == null
+        ? null
+        : new CasePage.Diagnosis(
+            found.sentence(),
+            found.tried().stream()
+                .map(tried -> CasePage.Tried.of(tried.name(), tried.max(), difference))
+                .toList(),
+            mended(found, difference));
+  }
+
+  private static CasePage.@Nullable Mended mended(CaseView.Diagnosis found, Difference difference) {
+    var mended = found.mended();
+    return mended == null
+        ? null
+        : CasePage.Mended.of(
+            found.tried().getFirst().name(),
+            mended.difference().max(),
+            mended.claimed(),
+            mended.rerun(),
+            difference);
   }
 
   private static List<CasePage.Figure> figures(SubmissionView entry) {

@@ -33,16 +33,23 @@ final class Contract {
     }
     terms.add(new Term("Score", task.claim().kind().name()));
     if (task.submit() == Task.Submit.MODEL_AND_SCORES) {
-      var tolerance = task.claim().tolerance();
-      terms.add(
-          new Term(
-              "Tolerance",
-              "reproduced up to %s, review up to %s"
-                  .formatted(
-                      Numbers.tolerance(tolerance.match()),
-                      Numbers.tolerance(tolerance.review()))));
+      terms.add(new Term("Tolerance", tolerance(task.claim())));
     }
     return terms;
+  }
+
+  private static String tolerance(Task.Claim claim) {
+    var lenient =
+        "reproduced up to %s, review up to %s"
+            .formatted(
+                Numbers.tolerance(claim.tolerance().match()),
+                Numbers.tolerance(claim.tolerance().review()));
+    return switch (claim.sanitizer()) {
+      case LENIENT -> lenient;
+      case STRICT ->
+          lenient
+              + "; strict on a sanitizer: what is not reproduced there is a mismatch, nothing is for review";
+    };
   }
 
   private static String input(Task task) {

@@ -12,6 +12,10 @@ final class Paths {
     return "/organize/" + organization;
   }
 
+  static String workers(String organization) {
+    return inbox(organization) + "/workers";
+  }
+
   static String competition(String organization, String competition) {
     return "/o/" + organization + "/" + competition;
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An entry's view as its page.
@@ -140,7 +141,20 @@ final class SubmissionSheet {
             ? null
             : new SubmissionPage.Figure(
                 value, set.std(), Badges.evidence(set.evidence() == null ? "" : set.evidence())),
-        difference(set));
+        difference(set),
+        diagnosis(set.diagnosis()));
+  }
+
+  private static SubmissionPage.@Nullable Diagnosis diagnosis(
+      SubmissionView.@Nullable Diagnosis found) {
+    return found == null
+        ? null
+        : new SubmissionPage.Diagnosis(
+            found.state().equals("made"),
+            Objects.requireNonNullElse(found.name(), ""),
+            found.sentence(),
+            found.max(),
+            found.median());
   }
 
   private static SubmissionPage.@Nullable Difference difference(SubmissionView.SetResult set) {
@@ -157,6 +171,10 @@ final class SubmissionSheet {
         comparison.rmse(),
         comparison.pearson(),
         comparison.match(),
-        comparison.review());
+        comparison.review(),
+        comparison.live()
+            ? ""
+            : "Compared on version %d, an earlier release that is still accepted."
+                .formatted(comparison.setVersion()));
   }
 }

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// of their lease.
 @Singleton
 class GradingStore {
-  static final String RUN = "run";
-  static final String JUDGE = "judge";
-
   /// A lease whose time is over.
   ///
   /// @param workerName who held it; null: a judge slot of this server or another
@@ -25,19 +22,20 @@ class GradingStore {
       UUID submission,
       long token,
       int attempt,
-      String stage,
+      Stage stage,
       Instant leaseUntil,
       @Nullable String workerName) {
     Lease lease() {
-      return new Lease(tenant, grading, submission, token, attempt);
+      return new Lease(tenant, grading, submission, token, attempt, stage);
     }
   }
 
   /// What a heartbeat found.
   record Beat(String state) {}
 
-  /// Across tenants: the next in fair order, the least recently served team first, then the oldest.
-  Optional<Lease> claim(Handle handle, String stage, @Nullable UUID worker, Duration lease) {
+  /// Across tenants: the next of the first stage that has one, in fair order: the least recently
+  /// served team first, then the oldest.
+  Optional<Lease> claim(Handle handle, List<Stage> stages, @Nullable UUID worker, Duration lease) {
     return handle
         .createQuery(
             """
@@ -47,15 +45,16 @@ class GradingStore {
               lease_token = nextval('lease_token'),
               lease_until = assay_now() + :seconds * interval '1 second',
               worker_id = coalesce(:worker::uuid, worker_id),
-              progress = case when stage = 'run' then '[]' else progress end,
+              progress = case when stage in ('run', 'diagnose') then '[]' else progress end,
               claimed_at = assay_now()
             where (tenant_id, id) = (
               select q.tenant_id, q.id
               from grading q
-              where q.stage = :stage
+              where q.stage = any(:stages)
                 and q.state = 'QUEUED'
                 and q.not_before <= assay_now()
               order by
+                array_position(:stages, q.stage),
                 (select max(served.claimed_at)
                  from grading served
                  where served.tenant_id = q.tenant_id
@@ -66,9 +65,9 @@ class GradingStore {
               limit 1)
             returning
               tenant_id as tenant, id as grading, submission_id as submission,
-              lease_token as token, attempt
+              lease_token as token, attempt, upper(stage) as stage
             """)
-        .bind("stage", stage)
+        .bindArray("stages", String.class, stages.stream().map(Stage::spelled).toList())
         .bind("worker", worker)
         .bind("seconds", lease.toSeconds())
         .mapTo(Lease.class)
@@ -81,12 +80,12 @@ class GradingStore {
         .createQuery(
             """
             select g.tenant_id as tenant, g.id as grading, g.submission_id as submission,
-              g.lease_token as token, g.attempt
+              g.lease_token as token, g.attempt, upper(g.stage) as stage
             from grading g
             join worker w on w.id = g.worker_id
             where g.id = :grading
               and g.lease_token = :token
-              and g.stage = 'run'
+              and g.stage in ('run', 'diagnose')
               and g.state = 'LEASED'
               and w.token_id = :workerToken
             """)
@@ -111,7 +110,7 @@ class GradingStore {
             from worker w
             where grading.id = :grading
               and grading.lease_token = :token
-              and grading.stage = 'run'
+              and grading.stage in ('run', 'diagnose')
               and grading.state in ('LEASED', 'CANCELLED')
               and w.id = grading.worker_id
               and w.token_id = :workerToken
@@ -132,8 +131,8 @@ class GradingStore {
         .createQuery(
             """
             select g.tenant_id as tenant, g.id as grading, g.submission_id as submission,
-              g.lease_token as token, g.attempt, g.stage, g.lease_until,
-              case when g.stage = 'run' then w.name end as worker_name
+              g.lease_token as token, g.attempt, upper(g.stage) as stage, g.lease_until,
+              case when g.stage in ('run', 'diagnose') then w.name end as worker_name
             from grading g
             left join worker w on w.id = g.worker_id
             where g.state = 'LEASED'
@@ -145,22 +144,21 @@ class GradingStore {
         .list();
   }
 
-  /// A run that waits although an attempt may have brought all its vectors.
-  record Waiting(UUID tenant, UUID grading, UUID submission) {}
-
-  /// Across tenants.
-  List<Waiting> waitingAgain(Handle handle) {
+  /// Across tenants: worker's stages that wait although an attempt may have brought all their
+  /// vectors. Nobody holds them: the token is 0.
+  List<Lease> waitingAgain(Handle handle) {
     return handle
         .createQuery(
             """
-            select tenant_id as tenant, id as grading, submission_id as submission
+            select tenant_id as tenant, id as grading, submission_id as submission,
+              0 as token, attempt, upper(stage) as stage
             from grading
-            where stage = 'run'
+            where stage in ('run', 'diagnose')
               and state = 'QUEUED'
               and attempt > 0
             limit 200
             """)
-        .mapTo(Waiting.class)
+        .mapTo(Lease.class)
         .list();
   }
 
@@ -203,19 +201,20 @@ class GradingStore {
         .isPresent();
   }
 
-  /// A row that waits at stage run, locked; false when it no longer does.
-  boolean holdWaiting(Handle handle, UUID grading) {
+  /// A row that waits at this stage, locked; false when it no longer does.
+  boolean holdWaiting(Handle handle, UUID grading, Stage stage) {
     return handle
         .createQuery(
             """
             select id
             from grading
             where id = :grading
-              and stage = 'run'
+              and stage = :stage
               and state = 'QUEUED'
             for update skip locked
             """)
         .bind("grading", grading)
+        .bind("stage", stage.spelled())
         .mapTo(UUID.class)
         .findOne()
         .isPresent();
@@ -254,19 +253,37 @@ class GradingStore {
         .execute();
   }
 
-  /// On to the next stage, with its own attempts.
-  void toJudge(Handle handle, UUID grading) {
+  /// On to another stage, with its own attempts.
+  void advance(Handle handle, UUID grading, Stage stage) {
     handle
         .createUpdate(
             """
             update grading
-            set stage = 'judge', state = 'QUEUED', attempt = 0, lease_token = null,
+            set stage = :stage, state = 'QUEUED', attempt = 0, lease_token = null,
               lease_until = null, not_before = assay_now(), last_error = null
             where id = :grading
             """)
         .bind("grading", grading)
+        .bind("stage", stage.spelled())
         .execute();
-    wake(handle, JUDGE);
+    wake(handle, stage);
+  }
+
+  /// Leaves a piece of work out from now on, and gives the rest back as if this attempt had not
+  /// been.
+  void skip(Handle handle, Lease lease, String work) {
+    handle
+        .createUpdate(
+            """
+            update grading
+            set skipped = array_append(skipped, :work), state = 'QUEUED', attempt = attempt - 1,
+              lease_token = null, lease_until = null
+            where id = :grading
+            """)
+        .bind("grading", lease.grading())
+        .bind("work", work)
+        .execute();
+    wake(handle, lease.stage());
   }
 
   /// Ends the work; the state is DONE, FAILED or QUARANTINED.
@@ -286,11 +303,19 @@ class GradingStore {
   }
 
   /// Told when the transaction commits.
-  void wake(Handle handle, String stage) {
+  void wake(Handle handle, Stage stage) {
     handle
-        .createQuery("select pg_notify('assay_queue', :stage) is null")
-        .bind("stage", stage)
+        .createQuery("select pg_notify('assay_queue', :topic) is null")
+        .bind("topic", topic(stage))
         .mapTo(boolean.class)
         .one();
+  }
+
+  /// Who waits for work of a stage listens to its topic: workers to one, judges to the other.
+  static String topic(Stage stage) {
+    return switch (stage) {
+      case RUN, DIAGNOSE -> "run";
+      case JUDGE, CONCLUDE -> "judge";
+    };
   }
 }

@@ -11,6 +11,7 @@ import assay.server.submission.Timeline;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -32,18 +33,20 @@ public class Gradings {
   private final TenantDatabase database;
   private final SignalDatabase signals;
   private final GradingStore store;
+  private final AfterVerdict afterVerdict;
   private final CaseStore cases;
   private final Timeline timeline;
   private final Quotas quotas;
   private final Duration lease;
   private final Duration retry;
 
-  // Seven collaborators and two settings: every end that a grading can come to is decided here.
+  // Eight collaborators and two settings: every end that a grading can come to is decided here.
   Gradings(
       DispatchDatabase dispatch,
       TenantDatabase database,
       SignalDatabase signals,
       GradingStore store,
+      AfterVerdict afterVerdict,
       CaseStore cases,
       Timeline timeline,
       Quotas quotas,
@@ -53,6 +56,7 @@ public class Gradings {
     this.database = database;
     this.signals = signals;
     this.store = store;
+    this.afterVerdict = afterVerdict;
     this.cases = cases;
     this.timeline = timeline;
     this.quotas = quotas;
@@ -65,10 +69,10 @@ public class Gradings {
     return lease;
   }
 
-  /// The next entry to judge; waits for one at most so long.
+  /// The next entry to judge, else one to diagnose; waits for one at most so long.
   public Optional<Lease> claimJudge(Duration atMost) throws InterruptedException {
-    var claimed = claim(GradingStore.JUDGE, null, atMost);
-    claimed.ifPresent(one -> begin(one, judging()));
+    var claimed = claim(List.of(Stage.JUDGE, Stage.CONCLUDE), null, atMost);
+    claimed.filter(one -> !one.stage().followsVerdict()).ifPresent(one -> begin(one, judging()));
     return claimed;
   }
 
@@ -77,13 +81,22 @@ public class Gradings {
     return database.inTenant(held.tenant(), handle -> store.extend(handle, held, lease));
   }
 
+  /// What is left to do when a submission is judged.
+  public enum Next {
+    NOTHING,
+    DIAGNOSIS
+  }
+
   /// Ends a judging, in the transaction that writes its results.
   ///
   /// @param reason full sentences for the participant
   /// @throws Problem 409 `lease.lost`: roll everything back
-  public void finishJudge(Handle handle, Lease held, String reason) {
+  public void finishJudge(Handle handle, Lease held, String reason, Next next) {
     requireHeld(handle, held);
-    store.end(handle, held, "DONE", null);
+    switch (next) {
+      case NOTHING -> store.end(handle, held, "DONE", null);
+      case DIAGNOSIS -> store.advance(handle, held.grading(), Stage.DIAGNOSE);
+    }
     quotas.commit(handle, held.submission(), "graded");
     timeline.move(
         handle, held.submission(), new Timeline.Step(SubmissionState.GRADED, reason, Fault.NOBODY));
@@ -97,29 +110,30 @@ public class Gradings {
         held.tenant(),
         handle -> {
           if (store.hold(handle, held)) {
-            failedBySystem(handle, held, GradingStore.JUDGE, retry, message, "Judging failed.");
+            failedBySystem(handle, held, retry, message, "Judging failed.");
           }
           return held;
         });
   }
 
-  /// The next entry to run; waits for one at most so long.
+  /// The next entry to run, else one to run in other variants; waits for one at most so long.
   Optional<Lease> claimRun(UUID worker, Duration atMost) throws InterruptedException {
-    return claim(GradingStore.RUN, worker, atMost);
+    return claim(List.of(Stage.RUN, Stage.DIAGNOSE), worker, atMost);
   }
 
-  private Optional<Lease> claim(String stage, @Nullable UUID worker, Duration atMost)
+  private Optional<Lease> claim(List<Stage> stages, @Nullable UUID worker, Duration atMost)
       throws InterruptedException {
+    var topic = GradingStore.topic(stages.getFirst());
     long left = atMost.toNanos();
     while (true) {
       // Counted before looking, so that what comes in between is not slept through.
-      long seen = signals.count(stage);
-      var claimed = dispatch.inTransaction(handle -> store.claim(handle, stage, worker, lease));
+      long seen = signals.count(topic);
+      var claimed = dispatch.inTransaction(handle -> store.claim(handle, stages, worker, lease));
       if (claimed.isPresent() || left <= 0 || signals.isStopped()) {
         return claimed;
       }
       long began = System.nanoTime();
-      signals.await(stage, seen, Duration.ofNanos(Math.min(left, LOOK.toNanos())));
+      signals.await(topic, seen, Duration.ofNanos(Math.min(left, LOOK.toNanos())));
       left -= Math.max(System.nanoTime() - began, 1);
     }
   }
@@ -143,7 +157,7 @@ public class Gradings {
 
   /// Every vector is there.
   void toJudge(Handle handle, UUID grading, UUID submission) {
-    store.toJudge(handle, grading);
+    store.advance(handle, grading, Stage.JUDGE);
     timeline.move(handle, submission, judging());
   }
 
@@ -178,41 +192,40 @@ public class Gradings {
   /// A worker says that it failed; held by the caller.
   void failedByWorker(Handle handle, Lease held, String message) {
     failedBySystem(
-        handle,
-        held,
-        GradingStore.RUN,
-        retry.multipliedBy(held.attempt()),
-        message,
-        "A worker had a fault.");
+        handle, held, retry.multipliedBy(held.attempt()), message, "A worker had a fault.");
   }
 
   /// Nobody heard of the lease's holder in time; held by the caller.
-  void lost(Handle handle, Lease held, String stage, String sentence) {
-    failedBySystem(handle, held, stage, Duration.ZERO, sentence, sentence);
+  void lost(Handle handle, Lease held, String sentence) {
+    failedBySystem(handle, held, Duration.ZERO, sentence, sentence);
   }
 
   private void failedBySystem(
-      Handle handle, Lease held, String stage, Duration delay, String message, String sentence) {
+      Handle handle, Lease held, Duration delay, String message, String sentence) {
     var error = message.length() > MAX_ERROR ? message.substring(0, MAX_ERROR) : message;
+    if (held.stage().followsVerdict()) {
+      afterVerdict.failed(handle, held, delay, error);
+      return;
+    }
     LOG.warn(
         "grading {} of submission {}: attempt {} of {} at stage {} failed: {}",
         held.grading(),
         held.submission(),
         held.attempt(),
         ATTEMPTS,
-        stage,
+        held.stage(),
         error);
     if (held.attempt() >= ATTEMPTS) {
       quarantine(handle, held, error, sentence);
       return;
     }
     store.requeue(handle, held, delay, error);
-    store.wake(handle, stage);
+    store.wake(handle, held.stage());
     timeline.move(
         handle,
         held.submission(),
         new Timeline.Step(
-            stage.equals(GradingStore.RUN) ? SubmissionState.QUEUED : SubmissionState.JUDGING,
+            held.stage() == Stage.RUN ? SubmissionState.QUEUED : SubmissionState.JUDGING,
             "%s This is not your fault: it is tried again (attempt %d of %d)."
                 .formatted(sentence, held.attempt() + 1, ATTEMPTS),
             Fault.SYSTEM));

@@ -6,4 +6,5 @@ import java.util.UUID;
 ///
 /// @param token fences every step: a later claim has a greater one
 /// @param attempt 1, 2 or 3
-public record Lease(UUID tenant, UUID grading, UUID submission, long token, int attempt) {}
+public record Lease(
+    UUID tenant, UUID grading, UUID submission, long token, int attempt, Stage stage) {}

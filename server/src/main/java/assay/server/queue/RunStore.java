@@ -1,5 +1,6 @@
 package assay.server.queue;
 
+import assay.server.competition.SetVersion;
 import assay.server.database.Ids;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -40,15 +41,74 @@ class RunStore {
         .findOne();
   }
 
-  List<UUID> versionsDone(Handle handle, UUID submission) {
+  /// A re-run that is there.
+  record Done(UUID version, String variant) {}
+
+  List<Done> done(Handle handle, UUID submission) {
     return handle
         .createQuery(
             """
-            select set_version_id
+            select set_version_id as version, variant
             from score_vector
             where submission_id = :submission
               and origin = 're-run'
-              and variant = 'plain'
+            """)
+        .bind("submission", submission)
+        .mapTo(Done.class)
+        .list();
+  }
+
+  /// Pieces of work on which the model failed where it may.
+  List<String> skipped(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select unnest(skipped)
+            from grading
+            where submission_id = :submission
+            """)
+        .bind("submission", submission)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /// What an entry claims about a set.
+  record Claim(UUID set, int pairs) {
+    boolean fits(SetVersion version) {
+      return version.set().equals(set) && version.pairs() == pairs;
+    }
+  }
+
+  List<Claim> claims(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select s.set_id as set, v.pairs
+            from score_vector v
+            join set_version s on s.tenant_id = v.tenant_id and s.id = v.set_version_id
+            where v.submission_id = :submission
+              and v.origin = 'claimed'
+            """)
+        .bind("submission", submission)
+        .mapTo(Claim.class)
+        .list();
+  }
+
+  /// Set versions on which a claim was not reproduced and nobody said yet why.
+  List<UUID> undiagnosed(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select r.set_version_id
+            from reproduction r
+            where r.submission_id = :submission
+              and r.verdict <> 'REPRODUCED'
+              and not exists (
+                select from diagnosis d
+                where d.tenant_id = r.tenant_id
+                  and d.claimed_id = r.claimed_id
+                  and d.judging_version = r.judging_version)
+            order by r.id
             """)
         .bind("submission", submission)
         .mapTo(UUID.class)
@@ -61,6 +121,7 @@ class RunStore {
   record NewVector(
       UUID submission,
       UUID version,
+      String variant,
       String kind,
       String runVersion,
       String digest,
@@ -74,16 +135,17 @@ class RunStore {
         .createUpdate(
             """
             insert into score_vector (
-              tenant_id, id, submission_id, set_version_id, origin, kind, run_version, digest,
-              pairs, engine, seconds)
+              tenant_id, id, submission_id, set_version_id, origin, variant, kind, run_version,
+              digest, pairs, engine, seconds)
             values (
-              current_tenant(), :id, :submission, :version, 're-run', :kind, :runVersion, :digest,
-              :pairs, :engine::jsonb, :seconds)
+              current_tenant(), :id, :submission, :version, 're-run', :variant, :kind, :runVersion,
+              :digest, :pairs, :engine::jsonb, :seconds)
             on conflict do nothing
             """)
         .bind("id", Ids.next())
         .bind("submission", vector.submission())
         .bind("version", vector.version())
+        .bind("variant", vector.variant())
         .bind("kind", vector.kind())
         .bind("runVersion", vector.runVersion())
         .bind("digest", vector.digest())

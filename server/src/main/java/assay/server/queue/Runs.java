@@ -1,16 +1,13 @@
 package assay.server.queue;
 
+import static java.util.Objects.requireNonNullElse;
+
 import assay.grading.format.ScoreVectorFile;
 import assay.grading.image.Permutation;
-import assay.grading.score.ScoreKind;
 import assay.grading.ticket.ModelFailure;
 import assay.grading.ticket.Ticket;
-import assay.grading.ticket.Variant;
 import assay.grading.ticket.WorkerCalls;
 import assay.server.blob.Blobs;
-import assay.server.competition.Competitions;
-import assay.server.competition.Task;
-import assay.server.competition.TrackSet;
 import assay.server.database.DispatchDatabase;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
@@ -29,11 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -44,30 +39,33 @@ import org.jspecify.annotations.Nullable;
 class Runs {
   private final DispatchDatabase dispatch;
   private final TenantDatabase database;
-  private final Competitions competitions;
+  private final RunPlans plans;
   private final Blobs blobs;
   private final Gradings gradings;
+  private final AfterVerdict afterVerdict;
   private final GradingStore store;
   private final RunStore runs;
   private final WorkerStore workers;
   private final ObjectMapper json;
 
-  // Nine collaborators: the one place where queue, data and blobs meet.
+  // Ten collaborators: the one place where queue, data and blobs meet.
   Runs(
       DispatchDatabase dispatch,
       TenantDatabase database,
-      Competitions competitions,
+      RunPlans plans,
       Blobs blobs,
       Gradings gradings,
+      AfterVerdict afterVerdict,
       GradingStore store,
       RunStore runs,
       WorkerStore workers,
       ObjectMapper json) {
     this.dispatch = dispatch;
     this.database = database;
-    this.competitions = competitions;
+    this.plans = plans;
     this.blobs = blobs;
     this.gradings = gradings;
+    this.afterVerdict = afterVerdict;
     this.store = store;
     this.runs = runs;
     this.workers = workers;
@@ -83,18 +81,21 @@ class Runs {
       }
       var ticket = ticket(lease.get());
       if (ticket.isPresent()) {
-        gradings.begin(
-            lease.get(),
-            new Timeline.Step(
-                SubmissionState.RUNNING,
-                lease.get().attempt() == 1
-                    ? "A worker runs the model."
-                    : "A worker runs the model (attempt %d of %d)."
-                        .formatted(lease.get().attempt(), Gradings.ATTEMPTS),
-                Fault.NOBODY));
+        if (!lease.get().stage().followsVerdict()) {
+          gradings.begin(lease.get(), running(lease.get().attempt()));
+        }
         return ticket;
       }
     }
+  }
+
+  private static Timeline.Step running(int attempt) {
+    return new Timeline.Step(
+        SubmissionState.RUNNING,
+        attempt == 1
+            ? "A worker runs the model."
+            : "A worker runs the model (attempt %d of %d).".formatted(attempt, Gradings.ATTEMPTS),
+        Fault.NOBODY);
   }
 
   /// Empty when nothing is missing: the grading then moved on.
@@ -104,13 +105,12 @@ class Runs {
         handle -> {
           gradings.requireHeld(handle, lease);
           var model = runs.model(handle, lease.submission());
-          var plan = plan(handle, lease.submission());
+          var plan = plan(handle, lease);
           if (model.isEmpty() || plan.isComplete()) {
-            gradings.toJudge(handle, lease.grading(), lease.submission());
+            moveOn(handle, lease);
             return Optional.empty();
           }
-          var run = task(handle, lease.submission()).run();
-          var contract = run.contract();
+          var contract = plan.run().contract();
           return Optional.of(
               new Ticket(
                   lease.grading().toString(),
@@ -124,7 +124,7 @@ class Runs {
                       contract.height(),
                       contract.width(),
                       contract.embedding().orElse(0)),
-                  run.limits(),
+                  plan.run().limits(),
                   plan.missing().stream().map(piece -> work(handle, plan, piece)).toList()));
         });
   }
@@ -140,36 +140,25 @@ class Runs {
         version.images(),
         version.pairs(),
         piece.scoreKind(),
-        Variant.PLAIN.spelled(),
-        plan.preprocessing());
+        piece.variant().spelled(),
+        plan.run().preprocessing());
   }
 
   private long bytes(Handle handle, String digest) {
     return blobs.find(handle, digest).orElseThrow().bytes();
   }
 
-  private Task task(Handle handle, UUID submission) {
-    return competitions.track(handle, runs.track(handle, submission)).orElseThrow().task();
+  private RunPlan plan(Handle handle, Lease lease) {
+    return plans.of(handle, lease.submission(), lease.stage());
   }
 
-  private RunPlan plan(Handle handle, UUID submission) {
-    var track = competitions.track(handle, runs.track(handle, submission)).orElseThrow();
-    var pieces =
-        competitions.setsOf(handle, track.id()).stream()
-            .filter(TrackSet::isRun)
-            .map(set ->
-                new RunPlan.Piece(
-                    set.set(),
-                    set.live(),
-                    set.isClaimed()
-                        ? track.task().claim().kind().name()
-                        : ScoreKind.SQUARED_L2.name()))
-            .sorted(Comparator.comparing(piece -> piece.set().role()))
-            .toList();
-    return new RunPlan(
-        pieces,
-        Set.copyOf(runs.versionsDone(handle, submission)),
-        track.task().run().preprocessing());
+  /// Nothing is missing at this stage.
+  private void moveOn(Handle handle, Lease lease) {
+    if (lease.stage().followsVerdict()) {
+      afterVerdict.toConclude(handle, lease);
+    } else {
+      gradings.toJudge(handle, lease.grading(), lease.submission());
+    }
   }
 
   /// A lease that a worker names, if it is live and that worker's.
@@ -214,7 +203,7 @@ class Runs {
             handle -> {
               var model = runs.model(handle, lease.submission());
               return (model.isPresent() && model.get().digest().equals(digest))
-                  || plan(handle, lease.submission()).missing().stream()
+                  || plan(handle, lease).missing().stream()
                       .map(piece -> piece.version().parts())
                       .anyMatch(parts -> parts.pack().equals(digest) || parts.map().equals(digest));
             });
@@ -232,7 +221,7 @@ class Runs {
         database.inTenant(
             lease.tenant(),
             handle ->
-                plan(handle, lease.submission()).missing().stream()
+                plan(handle, lease).missing().stream()
                     .mapToLong(piece -> (long) piece.version().pairs() * Double.BYTES)
                     .max()
                     .orElse(0));
@@ -282,7 +271,7 @@ class Runs {
   }
 
   private void take(Lease lease, WorkerCalls.Vector vector) throws IOException {
-    var plan = database.inTenant(lease.tenant(), handle -> plan(handle, lease.submission()));
+    var plan = database.inTenant(lease.tenant(), handle -> plan(handle, lease));
     var piece = plan.piece(vector.work()).orElseThrow(() -> unknownWork(vector.work()));
     var scores = inPairOrder(lease, piece, vector.digest());
     var bytes = new ByteArrayOutputStream(scores.length * Double.BYTES);
@@ -300,14 +289,16 @@ class Runs {
                 new RunStore.NewVector(
                     lease.submission(),
                     piece.version().id(),
+                    piece.variant().spelled(),
                     piece.scoreKind(),
-                    RunVersion.of(vector.engine(), plan.preprocessing(), piece.version().parts()),
+                    RunVersion.of(
+                        vector.engine(), plan.run().preprocessing(), piece.version().parts()),
                     incoming.digest(),
                     scores.length,
                     facts(vector),
                     vector.seconds()));
-            if (plan(handle, lease.submission()).isComplete()) {
-              gradings.toJudge(handle, lease.grading(), lease.submission());
+            if (plan(handle, lease).isComplete()) {
+              moveOn(handle, lease);
             } else {
               store.extend(handle, lease, gradings.leaseTime());
             }
@@ -362,7 +353,12 @@ class Runs {
         lease.tenant(),
         handle -> {
           gradings.requireHeld(handle, lease);
-          var plan = plan(handle, lease.submission());
+          var plan = plan(handle, lease);
+          if (lease.stage().followsVerdict()) {
+            failedOnVariant(
+                handle, lease, failure, plan.piece(requireNonNullElse(failed.onWork(), "")));
+            return lease;
+          }
           var on =
               failed.onWork() == null
                   ? Optional.<RunPlan.Piece>empty()
@@ -378,6 +374,20 @@ class Runs {
                   isOnHidden && plan.passedPublic()));
           return lease;
         });
+  }
+
+  /// A model need not bear what it was not made for: the others are still run. One that ran out of
+  /// time has had its share of a worker.
+  private void failedOnVariant(
+      Handle handle, Lease lease, ModelFailure failure, Optional<RunPlan.Piece> on) {
+    if (on.isEmpty() || failure == ModelFailure.TIMEOUT) {
+      afterVerdict.toConclude(handle, lease);
+      return;
+    }
+    afterVerdict.skip(handle, lease, on.get().work());
+    if (plan(handle, lease).isComplete()) {
+      afterVerdict.toConclude(handle, lease);
+    }
   }
 
   /// How far it came on a hidden set is not told: it would be a channel out of the sandbox.
@@ -409,15 +419,15 @@ class Runs {
     }
   }
 
-  /// Runs that wait although nothing is missing.
+  /// Worker's stages that wait although nothing is missing.
   void advance() {
     for (var waiting : dispatch.inTransaction(store::waitingAgain)) {
       database.inTenant(
           waiting.tenant(),
           handle -> {
-            if (store.holdWaiting(handle, waiting.grading())
-                && plan(handle, waiting.submission()).isComplete()) {
-              gradings.toJudge(handle, waiting.grading(), waiting.submission());
+            if (store.holdWaiting(handle, waiting.grading(), waiting.stage())
+                && plan(handle, waiting).isComplete()) {
+              moveOn(handle, waiting);
             }
             return waiting;
           });
@@ -436,7 +446,6 @@ class Runs {
               gradings.lost(
                   handle,
                   expired.lease(),
-                  expired.stage(),
                   "%s was lost at %s.".formatted(who, expired.leaseUntil()));
               taken.add(expired.lease());
             }

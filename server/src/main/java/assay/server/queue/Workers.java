@@ -1,33 +1,85 @@
 package assay.server.queue;
 
 import assay.grading.ticket.WorkerCalls;
+import assay.server.account.Caller;
 import assay.server.database.DispatchDatabase;
 import assay.server.database.Ids;
+import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
+import assay.server.organization.Organizations;
+import assay.server.organization.Role;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Who may work: processes that show a worker token.
 @Singleton
-class Workers {
+public class Workers {
+  /// A worker asks for work every half a minute, or reports that it has some more often.
+  static final Duration ALIVE = Duration.ofSeconds(90);
+
+  private static final Duration REMEMBERED = Duration.ofDays(7);
   private static final String BEARER = "Bearer ";
   private static final int MAX_NAME = 100;
+  private static final int MAX_LINES = 64;
+  private static final int MAX_DETAIL = 4_000;
+  private static final TypeReference<Map<String, String>> FACTS = new TypeReference<>() {};
+  private static final TypeReference<List<WorkerCalls.Wall>> WALLS = new TypeReference<>() {};
+  private static final TypeReference<List<WorkerCalls.Noise>> NOISE = new TypeReference<>() {};
 
   private final DispatchDatabase database;
+  private final TenantDatabase tenants;
+  private final Organizations organizations;
   private final WorkerStore store;
   private final ObjectMapper json;
 
-  Workers(DispatchDatabase database, WorkerStore store, ObjectMapper json) {
+  Workers(
+      DispatchDatabase database,
+      TenantDatabase tenants,
+      Organizations organizations,
+      WorkerStore store,
+      ObjectMapper json) {
     this.database = database;
+    this.tenants = tenants;
+    this.organizations = organizations;
     this.store = store;
     this.json = json;
+  }
+
+  /// Every worker that the organization's gradings may run on.
+  public WorkerList list(Caller caller, String organizationSlug) {
+    var organization = organizations.require(caller, organizationSlug, Role.REVIEWER);
+    var smallest = tenants.inTenant(organization.id(), store::smallestTolerance);
+    var rows = database.inTransaction(handle -> store.known(handle, ALIVE, REMEMBERED));
+    return new WorkerList(smallest, rows.stream().map(row -> view(row, smallest)).toList());
+  }
+
+  private WorkerView view(WorkerStore.WorkerRow row, @Nullable Double smallest) {
+    var said = row.said();
+    double tolerance = smallest == null ? Double.POSITIVE_INFINITY : smallest;
+    return new WorkerView(
+        row.id(),
+        said.name(),
+        row.alive(),
+        row.lastSeenAt(),
+        said.slots(),
+        new WorkerView.Isolation(said.sandbox(), read(said.walls(), WALLS)),
+        read(said.facts(), FACTS).entrySet().stream()
+            .map(fact -> new WorkerCalls.Fact(fact.getKey(), fact.getValue()))
+            .toList(),
+        read(said.noise(), NOISE).stream()
+            .map(noise -> WorkerView.NoiseView.of(noise, tolerance))
+            .toList());
   }
 
   /// The token behind an `Authorization` header.
@@ -43,6 +95,7 @@ class Workers {
         .orElseThrow(Workers::unauthorized);
   }
 
+  /// A process that starts, or one that brings what it said of itself up to date.
   UUID register(UUID token, WorkerCalls.Register register) {
     if (register.name().isBlank()
         || register.name().length() > MAX_NAME
@@ -51,29 +104,55 @@ class Workers {
       throw Problem.of(
           422, "worker.invalid", "A worker has a name of 1 to 100 characters and 1 to 1024 slots.");
     }
+    if (register.walls().size() > MAX_LINES
+        || register.noise().size() > MAX_LINES
+        || register.walls().stream().anyMatch(wall -> wall.detail().length() > MAX_DETAIL)) {
+      throw Problem.of(
+          422,
+          "worker.invalid",
+          "A worker names at most 64 walls, of at most 4000 characters each, and 64 rows of noise.");
+    }
+    var said = said(register);
+    var known = register.worker();
+    var id = known == null ? Ids.next() : id(known);
+    database.inTransaction(handle -> {
+      if (known == null) {
+        store.add(handle, id, token, said);
+      } else if (!store.update(handle, id, token, said)) {
+        throw unknown();
+      }
+      return id;
+    });
+    return id;
+  }
+
+  private WorkerStore.Said said(WorkerCalls.Register register) {
     var facts = new LinkedHashMap<String, String>();
     register.facts().forEach(fact -> facts.put(fact.name(), fact.value()));
-    var worker =
-        new WorkerStore.NewWorker(
-            Ids.next(), token, register.name(), register.slots(), register.sandbox(), text(facts));
-    database.inTransaction(handle -> {
-      store.add(handle, worker);
-      return worker;
-    });
-    return worker.id();
+    return new WorkerStore.Said(
+        register.name(),
+        register.slots(),
+        register.sandbox(),
+        text(facts),
+        text(register.walls()),
+        text(register.noise()));
+  }
+
+  private static UUID id(String worker) {
+    try {
+      return UUID.fromString(worker);
+    } catch (IllegalArgumentException e) {
+      throw unknown();
+    }
   }
 
   /// A registered worker of this token.
   UUID seen(UUID token, String worker) {
-    try {
-      var id = UUID.fromString(worker);
-      if (database.inTransaction(handle -> store.seen(handle, id, token))) {
-        return id;
-      }
-    } catch (IllegalArgumentException e) {
+    var id = id(worker);
+    if (!database.inTransaction(handle -> store.seen(handle, id, token))) {
       throw unknown();
     }
-    throw unknown();
+    return id;
   }
 
   private static Problem unknown() {
@@ -89,6 +168,14 @@ class Workers {
       return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + value, e);
+    }
+  }
+
+  private <T> T read(String text, TypeReference<T> type) {
+    try {
+      return json.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a worker's row is not what was written", e);
     }
   }
 

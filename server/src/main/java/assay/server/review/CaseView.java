@@ -77,6 +77,8 @@ public record CaseView(
   /// @param match tolerance in force when it was judged
   /// @param claimed shape (P), in pair order
   /// @param rerun shape (P), in pair order
+  /// @param setVersion the version of the set that they are of
+  /// @param diagnosis null: nothing to explain, or still being looked for
   public record Comparison(
       String set,
       String name,
@@ -85,7 +87,27 @@ public record CaseView(
       double review,
       String verdict,
       double[] claimed,
-      double[] rerun) {}
+      double[] rerun,
+      int setVersion,
+      @Nullable Diagnosis diagnosis) {}
+
+  /// Why a claim was not reproduced.
+  ///
+  /// @param tried hypotheses, nearest first
+  /// @param mended the scores without the mistake; null where no hypothesis explains them
+  public record Diagnosis(
+      @Nullable String cause, String sentence, List<Tried> tried, @Nullable Mended mended) {
+    public Diagnosis {
+      tried = List.copyOf(tried);
+    }
+  }
+
+  /// @param max largest difference under the hypothesis
+  public record Tried(String cause, String name, double max) {}
+
+  /// @param claimed shape (P), as it would stand without the mistakes in how scores are written
+  /// @param rerun shape (P), with the mistakes in how images are read
+  public record Mended(Difference difference, double[] claimed, double[] rerun) {}
 
   /// Of |claimed - re-run| over the pairs.
   ///

@@ -1,6 +1,10 @@
 package assay.server.review;
 
 import assay.grading.format.ScoreVectorFile;
+import assay.grading.reproduction.Comparison;
+import assay.grading.reproduction.Hypothesis;
+import assay.grading.reproduction.Tolerance;
+import assay.grading.score.ScoreKind;
 import assay.server.account.Caller;
 import assay.server.audit.Audit;
 import assay.server.blob.Blobs;
@@ -253,6 +257,7 @@ public class Cases {
   }
 
   private CaseView.Comparison comparison(UUID tenant, ReviewStore.ComparisonRow row) {
+    var claimed = scores(tenant, row.claimed());
     return new CaseView.Comparison(
         row.set(),
         row.name(),
@@ -260,8 +265,42 @@ public class Cases {
         row.match(),
         row.review(),
         row.verdict(),
-        scores(tenant, row.claimed()),
-        scores(tenant, row.rerun()));
+        claimed,
+        scores(tenant, row.rerun()),
+        row.setVersion(),
+        diagnosis(tenant, row, claimed));
+  }
+
+  private CaseView.@Nullable Diagnosis diagnosis(
+      UUID tenant, ReviewStore.ComparisonRow row, double[] claimed) {
+    var found = row.diagnosis();
+    return found == null
+        ? null
+        : new CaseView.Diagnosis(
+            found.cause(), found.sentence(), found.tried(), mended(tenant, row, found, claimed));
+  }
+
+  private CaseView.@Nullable Mended mended(
+      UUID tenant,
+      ReviewStore.ComparisonRow row,
+      ReviewStore.DiagnosisRow found,
+      double[] claimed) {
+    if (found.cause() == null || found.rerun() == null) {
+      return null;
+    }
+    var hypothesis = Hypothesis.of(found.cause()).orElseThrow();
+    var rerun = scores(tenant, found.rerun());
+    var mended = hypothesis.mend(claimed, rerun, ScoreKind.named(found.kind()).orElseThrow());
+    var comparison = Comparison.of(mended, rerun, new Tolerance(row.match(), row.review()));
+    return new CaseView.Mended(
+        new CaseView.Difference(
+            comparison.max(),
+            comparison.p95(),
+            comparison.median(),
+            comparison.rmse(),
+            Double.isNaN(comparison.pearson()) ? null : comparison.pearson()),
+        mended,
+        rerun);
   }
 
   private double[] scores(UUID tenant, ReviewStore.VectorAt vector) {

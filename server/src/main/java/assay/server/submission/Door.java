@@ -8,6 +8,7 @@ import assay.grading.format.ScoreFile;
 import assay.grading.gate.Inspection;
 import assay.grading.gate.OnnxGate;
 import assay.grading.gate.WeightHash;
+import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
 import assay.server.competition.TrackSet;
 import assay.server.http.Problem;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Looks at the files of an upload before anything is charged or kept. What it refuses leaves no
 /// trace and costs nothing.
@@ -155,14 +157,15 @@ class Door {
       var file = fileFor(set, files);
       var found = read(place, set, file);
       var notices = new ArrayList<>(found.notices());
-      if (isConstant(found.value()) && lacks(notices, "scores.constant")) {
+      if (isConstant(found.scores()) && lacks(notices, "scores.constant")) {
         notices.add(
             new Notice(
                 "scores.constant", "Every score is the same; such a file tells no pairs apart."));
       }
       checked.add(new Entry.CheckedFile(file, notices, null));
       claims.add(
-          new Entry.Claim(set.live(), place.track().task().claim().kind().name(), found.value()));
+          new Entry.Claim(
+              found.version(), place.track().task().claim().kind().name(), found.scores()));
     }
   }
 
@@ -194,30 +197,71 @@ class Door {
     return named.getFirst();
   }
 
-  private static Checked.Accepted<double[]> read(Place place, TrackSet set, Form.File file)
-      throws IOException {
-    var track = place.track();
-    var kind = track.task().claim().kind();
-    int pairs = set.live().pairs();
-    if (track.task().claim().format() == Task.Format.DATACV) {
-      if (isZip(file)) {
-        var result =
-            ResultZip.read(
-                file.incoming().file(), track.phase().slug(), track.scale().slug(), pairs, kind);
-        return switch (result) {
-          case Checked.Refused<ResultZip.Result>(var refusal) ->
-              throw refused(Form.SCORES, refusal);
-          case Checked.Accepted<ResultZip.Result>(var value, var notices) ->
-              new Checked.Accepted<>(value.scores(), notices);
-        };
-      }
+  /// Scores that were read, and the set version that has as many pairs.
+  private record Found(SetVersion version, double[] scores, List<Notice> notices) {}
+
+  /// A file for the live version, else for an accepted one: an older release may have had other
+  /// pairs.
+  private static Found read(Place place, TrackSet set, Form.File file) throws IOException {
+    if (place.track().task().claim().format() == Task.Format.DATACV && !isZip(file)) {
       requireResultName(place, file);
     }
-    try (var in = new BufferedInputStream(Files.newInputStream(file.incoming().file()))) {
-      return switch (ScoreFile.read(in, pairs, kind)) {
-        case Checked.Refused<double[]>(var refusal) -> throw refused(Form.SCORES, refusal);
-        case Checked.Accepted<double[]> accepted -> accepted;
+    return switch (read(place, set.live().pairs(), file)) {
+      case Checked.Accepted<double[]>(var scores, var notices) ->
+          new Found(set.live(), scores, notices);
+      case Checked.Refused<double[]>(var refusal) -> readEarlier(place, set, file, refusal);
+    };
+  }
+
+  private static Found readEarlier(Place place, TrackSet set, Form.File file, Refusal refusal)
+      throws IOException {
+    // A claim alone is judged by itself, and a board is of one version.
+    boolean isCompared = place.track().task().submit().hasModel();
+    if (!isCompared || !refusal.code().equals("scores.count")) {
+      throw refused(Form.SCORES, refusal);
+    }
+    for (var version : set.accepted()) {
+      if (read(place, version.pairs(), file)
+          instanceof Checked.Accepted<double[]>(var scores, var notices)) {
+        return new Found(version, scores, notices);
+      }
+    }
+    throw refused(Form.SCORES, naming(set, refusal));
+  }
+
+  /// Names the other counts that would do.
+  private static Refusal naming(TrackSet set, Refusal refusal) {
+    var others =
+        set.accepted().stream()
+            .filter(version -> version.pairs() != set.live().pairs())
+            .map(version -> "%d for version %d".formatted(version.pairs(), version.version()))
+            .collect(Collectors.joining(", "));
+    return others.isEmpty()
+        ? refusal
+        : new Refusal(
+            refusal.code(),
+            refusal.where(),
+            "%s; of earlier releases, which are still accepted, %s"
+                .formatted(refusal.expected(), others),
+            refusal.found(),
+            refusal.remedy());
+  }
+
+  private static Checked<double[]> read(Place place, int pairs, Form.File file) throws IOException {
+    var track = place.track();
+    var kind = track.task().claim().kind();
+    if (track.task().claim().format() == Task.Format.DATACV && isZip(file)) {
+      var result =
+          ResultZip.read(
+              file.incoming().file(), track.phase().slug(), track.scale().slug(), pairs, kind);
+      return switch (result) {
+        case Checked.Refused<ResultZip.Result>(var refusal) -> new Checked.Refused<>(refusal);
+        case Checked.Accepted<ResultZip.Result>(var value, var notices) ->
+            new Checked.Accepted<>(value.scores(), notices);
       };
+    }
+    try (var in = new BufferedInputStream(Files.newInputStream(file.incoming().file()))) {
+      return ScoreFile.read(in, pairs, kind);
     }
   }
 

@@ -77,6 +77,7 @@ public record SubmissionView(
   /// @param evidence null without a value
   /// @param claimed whether the entry brought scores for it
   /// @param verdict null where nothing was compared
+  /// @param diagnosis null where there is nothing to explain
   public record SetResult(
       String set,
       String name,
@@ -89,12 +90,17 @@ public record SubmissionView(
       @Nullable String evidence,
       boolean claimed,
       @Nullable String verdict,
-      @Nullable Comparison comparison) {}
+      @Nullable Comparison comparison,
+      @Nullable Diagnosis diagnosis) {}
 
+  /// @param setVersion the version of the set that the claim was compared on
+  /// @param live false: an earlier version whose claims are still accepted
   /// @param pearson null where a vector is constant
   /// @param match the tolerance within which it is REPRODUCED
   /// @param review the tolerance within which a human judges
   public record Comparison(
+      int setVersion,
+      boolean live,
       double max,
       double p95,
       double median,
@@ -102,6 +108,23 @@ public record SubmissionView(
       @Nullable Double pearson,
       double match,
       double review) {}
+
+  /// Why a claim is not REPRODUCED.
+  ///
+  /// @param state `making` while the model is run in other variants, then `made`
+  /// @param cause code of the mistakes that explain the claim, such as `channels`; null: none does,
+  ///   or none yet
+  /// @param name the cause in a few words; null without one
+  /// @param sentence what it is and how to mend it
+  /// @param max of the claim without its mistakes beside the re-run; null without a cause
+  public record Diagnosis(
+      String state,
+      @Nullable String cause,
+      @Nullable String name,
+      String sentence,
+      @Nullable Double max,
+      @Nullable Double p95,
+      @Nullable Double median) {}
 
   public record Event(Instant at, SubmissionState state, String reason, Fault fault) {}
 

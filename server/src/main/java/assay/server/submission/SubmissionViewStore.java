@@ -81,7 +81,22 @@ class SubmissionViewStore {
       @Nullable Double pearson,
       @Nullable Double toleranceMatch,
       @Nullable Double toleranceReview,
-      @Nullable String verdict) {}
+      @Nullable String verdict,
+      @Nullable Integer comparedVersion,
+      @Nullable Boolean comparedLive) {}
+
+  /// Why the claim for a set was not reproduced.
+  ///
+  /// @param set its slug
+  /// @param cause null: no known mistake explains it; the figures and the name are null then
+  record DiagnosisRow(
+      String set,
+      @Nullable String cause,
+      @Nullable String name,
+      String sentence,
+      @Nullable Double max,
+      @Nullable Double p95,
+      @Nullable Double median) {}
 
   Optional<SubmissionLine> line(Handle handle, UUID submission) {
     return handle
@@ -248,7 +263,8 @@ class SubmissionViewStore {
                 where r.tenant_id = a.tenant_id
                   and r.submission_id = :submission
                   and r.set_version_id = v.id
-                  and r.origin = 're-run') as is_vector_there,
+                  and r.origin = 're-run'
+                  and r.variant = 'plain') as is_vector_there,
               coalesce(
                 (select (p ->> 'images_done')::int
                  from jsonb_array_elements(g.progress) p
@@ -256,7 +272,7 @@ class SubmissionViewStore {
                 0) as images_done,
               s.value, s.std, s.evidence,
               c.max, c.p95, c.median, c.rmse, c.pearson, c.tolerance_match, c.tolerance_review,
-              c.verdict
+              c.verdict, c.compared_version, c.compared_live
             from track_set a
             join evaluation_set e on e.tenant_id = a.tenant_id and e.id = a.set_id
             join set_version v on v.tenant_id = a.tenant_id and v.set_id = a.set_id
@@ -283,7 +299,7 @@ class SubmissionViewStore {
               order by score.created_at desc
               limit 1) s on true
             left join lateral (
-              select r.*
+              select r.*, of.version as compared_version, of.state = 'live' as compared_live
               from reproduction r
               join set_version of on of.tenant_id = r.tenant_id and of.id = r.set_version_id
               where r.tenant_id = a.tenant_id
@@ -298,5 +314,40 @@ class SubmissionViewStore {
         .bind("track", track)
         .mapTo(SetRow.class)
         .list();
+  }
+
+  /// The latest of each set.
+  List<DiagnosisRow> diagnoses(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select distinct on (e.id) e.slug as set, d.cause,
+              case when d.cause is not null then d.tried -> 0 ->> 'name' end as name,
+              d.sentence, d.max, d.p95, d.median
+            from diagnosis d
+            join set_version v on v.tenant_id = d.tenant_id and v.id = d.set_version_id
+            join evaluation_set e on e.tenant_id = v.tenant_id and e.id = v.set_id
+            where d.submission_id = :submission
+            order by e.id, d.created_at desc
+            """)
+        .bind("submission", submission)
+        .mapTo(DiagnosisRow.class)
+        .list();
+  }
+
+  /// Whether somebody still looks for the cause of a difference.
+  boolean isDiagnosing(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from grading
+              where submission_id = :submission
+                and stage in ('diagnose', 'conclude')
+                and state in ('QUEUED', 'LEASED'))
+            """)
+        .bind("submission", submission)
+        .mapTo(boolean.class)
+        .one();
   }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// everybody else it does not exist.
 @Singleton
 public class SubmissionViews {
+  private static final String MAKING =
+      "Why they differ is being looked for: the model is run on this set again, with one well-known mistake at a time.";
+
   private final TenantDatabase database;
   private final Organizations organizations;
   private final Competitions competitions;
@@ -46,6 +49,26 @@ public class SubmissionViews {
 
   /// Who reads.
   private record Reader(boolean isOrganizer, boolean seesResults) {}
+
+  /// What is known of the causes of differences.
+  private record Causes(List<SubmissionViewStore.DiagnosisRow> made, boolean isDiagnosing) {
+    SubmissionView.@Nullable Diagnosis of(SubmissionViewStore.SetRow set) {
+      for (var row : made) {
+        if (row.set().equals(set.slug())) {
+          return new SubmissionView.Diagnosis(
+              "made", row.cause(), row.name(), row.sentence(), row.max(), row.p95(), row.median());
+        }
+      }
+      boolean isOpen =
+          isDiagnosing
+              && set.verdict() != null
+              && !set.verdict().equals("REPRODUCED")
+              && !set.role().equals("hidden");
+      return isOpen
+          ? new SubmissionView.Diagnosis("making", null, null, MAKING, null, null, null)
+          : null;
+    }
+  }
 
   /// The entry as this caller may see it.
   ///
@@ -78,6 +101,8 @@ public class SubmissionViews {
     var competition = competitions.find(handle, rest.competitionId()).orElseThrow();
     var cases = isOrganizer ? store.cases(handle, submission) : List.<SubmissionView.CaseAbout>of();
     var reader = new Reader(isOrganizer, isOrganizer || seesResults(handle, track, line));
+    var causes =
+        new Causes(store.diagnoses(handle, submission), store.isDiagnosing(handle, submission));
     return new SubmissionView(
         line.id(),
         line.code(),
@@ -98,7 +123,7 @@ public class SubmissionViews {
         failure(rest.failureCode()),
         store.files(handle, submission),
         store.sets(handle, submission, rest.trackId()).stream()
-            .map(row -> set(row, line, reader))
+            .map(row -> set(row, line, reader, causes))
             .toList(),
         line.verdict(),
         line.decision(),
@@ -129,7 +154,7 @@ public class SubmissionViews {
   }
 
   private static SubmissionView.SetResult set(
-      SubmissionViewStore.SetRow row, SubmissionLine line, Reader reader) {
+      SubmissionViewStore.SetRow row, SubmissionLine line, Reader reader, Causes causes) {
     boolean isOpen = reader.seesResults() || row.role().equals("sanitizer");
     return new SubmissionView.SetResult(
         row.slug(),
@@ -143,7 +168,8 @@ public class SubmissionViews {
         isOpen ? row.evidence() : null,
         row.isClaimed(),
         row.verdict(),
-        isOpen ? comparison(row) : null);
+        isOpen ? comparison(row) : null,
+        isOpen ? causes.of(row) : null);
   }
 
   private static String state(
@@ -165,10 +191,14 @@ public class SubmissionViews {
         || row.median() == null
         || row.rmse() == null
         || row.toleranceMatch() == null
-        || row.toleranceReview() == null) {
+        || row.toleranceReview() == null
+        || row.comparedVersion() == null
+        || row.comparedLive() == null) {
       return null;
     }
     return new SubmissionView.Comparison(
+        row.comparedVersion(),
+        row.comparedLive(),
         row.max(),
         row.p95(),
         row.median(),

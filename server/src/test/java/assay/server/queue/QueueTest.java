@@ -90,7 +90,7 @@ class QueueTest {
         .inTenant(
             lease.tenant(),
             handle -> {
-              gradings.finishJudge(handle, lease, "Graded.");
+              gradings.finishJudge(handle, lease, "Graded.", Gradings.Next.NOTHING);
               return lease;
             });
     assertThat(view(member, submission).path("state").asText()).isEqualTo("GRADED");

@@ -1,10 +1,11 @@
 package assay.web.chart;
 
 /// The colour of a difference.
-final class Tone {
+public final class Tone {
   private Tone() {}
 
-  static String of(double difference, double match, double review) {
+  /// good, warn or bad: within match, within review, beyond.
+  public static String of(double difference, double match, double review) {
     if (difference <= match) {
       return "good";
     }

@@ -6,6 +6,7 @@ import assay.web.Link;
 import assay.web.Page;
 import assay.web.chart.Histogram;
 import assay.web.chart.Scatter;
+import assay.web.chart.Tone;
 import assay.web.chart.WorstPairs;
 import assay.web.submission.SubmissionPage.Difference;
 import java.time.Instant;
@@ -46,13 +47,24 @@ public record CasePage(
   public record Opening(Instant at, ZoneId zone) {}
 
   /// Claimed against re-run on one set, with its drawings.
+  ///
+  /// @param diagnosis null: nothing to explain, or still being looked for
   public record Comparison(
-      String set, Difference difference, Scatter scatter, Histogram histogram, WorstPairs worst) {
+      String set,
+      Difference difference,
+      Scatter scatter,
+      Histogram histogram,
+      WorstPairs worst,
+      @Nullable Diagnosis diagnosis) {
 
     /// @param claimed in pair order
     /// @param rerun in pair order
     public static Comparison of(
-        String set, Difference difference, double[] claimed, double[] rerun) {
+        String set,
+        Difference difference,
+        double[] claimed,
+        double[] rerun,
+        @Nullable Diagnosis diagnosis) {
       var match = difference.match();
       var review = difference.review();
       return new Comparison(
@@ -60,7 +72,41 @@ public record CasePage(
           difference,
           Scatter.of(claimed, rerun, match, review),
           Histogram.of(claimed, rerun, match, review),
-          WorstPairs.of(claimed, rerun, match, review));
+          WorstPairs.of(claimed, rerun, match, review),
+          diagnosis);
+    }
+  }
+
+  /// Why claim and re-run differ.
+  ///
+  /// @param tried nearest first
+  /// @param mended null: nothing explains it
+  public record Diagnosis(String sentence, List<Tried> tried, @Nullable Mended mended) {
+    public Diagnosis {
+      tried = List.copyOf(tried);
+    }
+  }
+
+  /// A well-known mistake beside the claim.
+  ///
+  /// @param max largest difference that it leaves
+  /// @param tone good, warn or bad: within match, within review, beyond
+  public record Tried(String name, double max, String tone) {
+    public static Tried of(String name, double max, Difference difference) {
+      return new Tried(name, max, Tone.of(max, difference.match(), difference.review()));
+    }
+  }
+
+  /// The claim without its mistake, beside the re-run that it then matches.
+  ///
+  /// @param max largest difference that is left
+  public record Mended(String cause, double max, Scatter scatter) {
+    /// @param claimed in pair order
+    /// @param rerun in pair order
+    public static Mended of(
+        String cause, double max, double[] claimed, double[] rerun, Difference difference) {
+      return new Mended(
+          cause, max, Scatter.of(claimed, rerun, difference.match(), difference.review()));
     }
   }
 

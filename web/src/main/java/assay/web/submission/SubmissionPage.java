@@ -45,6 +45,7 @@ public record SubmissionPage(
   /// @param role public, validation or hidden
   /// @param figure null: not yet, or held back
   /// @param difference null: nothing was claimed, or not compared yet
+  /// @param diagnosis null: nothing to explain
   public record SetResult(
       String name,
       String role,
@@ -52,7 +53,8 @@ public record SubmissionPage(
       long images,
       long imagesDone,
       @Nullable Figure figure,
-      @Nullable Difference difference) {}
+      @Nullable Difference difference,
+      @Nullable Diagnosis diagnosis) {}
 
   public enum Progress {
     WAITING,
@@ -68,6 +70,7 @@ public record SubmissionPage(
   /// Claimed against re-run.
   ///
   /// @param pearson null: a vector is constant
+  /// @param basis the version that was compared, a sentence; empty: the live one
   public record Difference(
       Badge verdict,
       double max,
@@ -76,7 +79,21 @@ public record SubmissionPage(
       double rmse,
       @Nullable Double pearson,
       double match,
-      double review) {}
+      double review,
+      String basis) {}
+
+  /// Why they differ.
+  ///
+  /// @param isMade false: still being looked for
+  /// @param cause in a few words; empty: none is known
+  /// @param sentence what it is and how to mend it
+  /// @param max largest difference that is left without the mistake; null without a cause
+  public record Diagnosis(
+      boolean isMade,
+      String cause,
+      String sentence,
+      @Nullable Double max,
+      @Nullable Double median) {}
 
   /// @param fault whose it is, a phrase; empty: nobody's
   public record Event(Instant at, Badge state, String reason, String fault) {}

@@ -1,11 +1,15 @@
 package assay.worker.cli;
 
 import assay.grading.Notice;
+import assay.grading.faceset.FaceImages;
 import assay.grading.format.ScoreFile;
 import assay.grading.reproduction.Comparison;
+import assay.grading.reproduction.Diagnosis;
 import assay.grading.reproduction.Tolerance;
 import assay.grading.reproduction.Verdict;
 import assay.grading.score.ScoreKind;
+import assay.grading.ticket.Preprocessing;
+import assay.grading.ticket.Variant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,19 +17,23 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `assay compare`: the reproduction verdict of two score files.
+/// `assay compare`: the reproduction verdict of a claimed score file, and what explains it where it is
+/// not reproduced. Beside it stands another file, or a model that is run here.
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = "The reproduction verdict of a claimed and a re-run score file.")
+    description =
+        "The reproduction verdict of a claimed score file, beside a re-run file or a model that is run on the set.")
 final class CompareCommand implements Callable<Integer>, JsonAnswer {
   private static final Tolerance COSINE = new Tolerance(1e-3, 1e-2);
   private static final Tolerance SQUARED_L2 = new Tolerance(2e-3, 2e-2);
@@ -33,8 +41,17 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
   @Option(names = "--claimed", required = true, paramLabel = "FILE")
   private Path claimed = Path.of("");
 
-  @Option(names = "--rerun", required = true, paramLabel = "FILE")
-  private Path rerun = Path.of("");
+  @Option(names = "--rerun", paramLabel = "FILE", description = "scores of the re-run")
+  private @Nullable Path rerun;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "instead of --rerun: the model, run on --set; also in other ways to explain a difference")
+  private @Nullable Path model;
+
+  @Option(names = "--set", paramLabel = "FILE", description = "the pairs, such as sanitizer_samples.bin")
+  private @Nullable Path set;
 
   @Option(
       names = "--kind",
@@ -45,6 +62,10 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
   @Option(names = "--json", description = "one JSON document on standard output")
   private boolean json;
 
+  @Mixin private PreprocessingOptions preprocessing = new PreprocessingOptions();
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -52,6 +73,7 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
     return json;
   }
 
+  /// @param diagnosis null where the claim is reproduced
   record Answer(
       Verdict verdict,
       int pairs,
@@ -61,7 +83,13 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
       double rmse,
       @Nullable Double pearson,
       Tolerance tolerance,
-      List<Notice> notices) {}
+      List<Notice> notices,
+      @Nullable Cause diagnosis) {}
+
+  /// @param cause code, as the server gives it; null: no known mistake explains the difference
+  /// @param max largest difference without the mistake; null without a cause
+  record Cause(
+      @Nullable String cause, @Nullable String name, String sentence, @Nullable Double max) {}
 
   @Override
   public Integer call() throws IOException, InputAtFault {
@@ -73,21 +101,9 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
               throw new ParameterException(
                   spec.commandLine(), "--kind: expected cosine or squared-l2, found " + kind);
         };
-    // The re-run says how many pairs there are; the claim must have as many.
-    int pairs = lines(rerun);
-    var claimedScores = read(claimed, pairs);
-    var comparison = Comparison.of(claimedScores, read(rerun, pairs), tolerance);
-    var answer =
-        new Answer(
-            comparison.verdict(),
-            comparison.pairs(),
-            comparison.max(),
-            comparison.p95(),
-            comparison.median(),
-            comparison.rmse(),
-            Double.isNaN(comparison.pearson()) ? null : comparison.pearson(),
-            tolerance,
-            notices(claimedScores));
+    var question =
+        new Diagnosis.Question(scoreKind(), tolerance, preprocessing.orElse(Preprocessing.UNIT));
+    var answer = answer(question);
     var out = spec.commandLine().getOut();
     if (json) {
       Json.print(out, answer);
@@ -103,8 +119,75 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
           answer.p95(),
           answer.median());
       answer.notices().forEach(notice -> out.println(notice.message()));
+      if (answer.diagnosis() != null) {
+        out.println(answer.diagnosis().sentence());
+      }
     }
     return Assay.DONE;
+  }
+
+  private Answer answer(Diagnosis.Question question) throws IOException, InputAtFault {
+    if (rerun != null && model == null && set == null) {
+      // The re-run says how many pairs there are; the claim must have as many.
+      int pairs = lines(rerun);
+      var claimedScores = read(claimed, pairs);
+      var rerunScores = read(rerun, pairs);
+      return answer(
+          question, claimedScores, rerunScores, () -> Map.of(Variant.PLAIN, rerunScores));
+    }
+    if (rerun == null && model != null && set != null) {
+      return answer(question, model, set);
+    }
+    throw new ParameterException(
+        spec.commandLine(), "expected --rerun, or --model and --set; found another choice of them");
+  }
+
+  private Answer answer(Diagnosis.Question question, Path ofModel, Path ofSet)
+      throws IOException, InputAtFault {
+    var name = ofSet.toString();
+    try (var sandbox = engine.open();
+        var images = InputAtFault.unless(FaceImages.open(ofSet), name)) {
+      var claimedScores = read(claimed, images.images() / 2);
+      var runs = new VariantRuns(sandbox, ofModel, question.preprocessing(), question.kind());
+      var plain = runs.plain(images, name);
+      return answer(question, claimedScores, plain, () -> runs.all(images, name, plain));
+    }
+  }
+
+  /// Re-runs are only made where there is something to explain.
+  private interface Reruns {
+    Map<Variant, double[]> make() throws IOException;
+  }
+
+  private Answer answer(
+      Diagnosis.Question question, double[] claimedScores, double[] plain, Reruns reruns)
+      throws IOException {
+    var comparison = Comparison.of(claimedScores, plain, question.tolerance());
+    return new Answer(
+        comparison.verdict(),
+        comparison.pairs(),
+        comparison.max(),
+        comparison.p95(),
+        comparison.median(),
+        comparison.rmse(),
+        Double.isNaN(comparison.pearson()) ? null : comparison.pearson(),
+        question.tolerance(),
+        notices(claimedScores),
+        comparison.verdict() == Verdict.REPRODUCED
+            ? null
+            : cause(question, claimedScores, reruns.make()));
+  }
+
+  private static Cause cause(
+      Diagnosis.Question question, double[] claimed, Map<Variant, double[]> reruns) {
+    var diagnosis = Diagnosis.of(question, claimed, reruns);
+    var hypothesis = diagnosis.cause();
+    var figures = diagnosis.figures();
+    return new Cause(
+        hypothesis == null ? null : hypothesis.code(),
+        hypothesis == null ? null : hypothesis.name(question.kind()),
+        diagnosis.sentence(),
+        figures == null ? null : figures.max());
   }
 
   private static int lines(Path file) throws IOException {

@@ -4,6 +4,7 @@ import assay.worker.engine.EngineSettings;
 import assay.worker.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,9 +30,9 @@ final class EngineOptions {
 
   @Option(
       names = "--batch_size",
-      defaultValue = "16",
-      description = "images at a time (default: ${DEFAULT-VALUE})")
-  private int batchSize = 16;
+      defaultValue = "0",
+      description = "images at a time, fewer where memory is short (default: 16, on a GPU 128)")
+  private int batchSize;
 
   @Option(
       names = "--threads",
@@ -39,16 +40,37 @@ final class EngineOptions {
       description = "threads of one operator (default: all cores)")
   private int threads;
 
+  @Option(
+      names = "--natives",
+      paramLabel = "DIR",
+      description =
+          "onnxruntime's native libraries of another build, such as one for CUDA"
+              + " (default: ASSAY_NATIVES, else those that come along)")
+  private @Nullable Path natives;
+
   /// @throws ParameterException when the options make no sense
   Sandbox open() throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
     EngineSettings settings;
     try {
-      settings = new EngineSettings(device, deviceId, threads == 0 ? cores : threads, batchSize);
+      settings =
+          new EngineSettings(
+              device,
+              deviceId,
+              threads == 0 ? cores : threads,
+              batchSize,
+              0,
+              false,
+              natives == null ? fromEnvironment() : natives);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     return Sandbox.open(cache(), settings, false);
+  }
+
+  private static @Nullable Path fromEnvironment() {
+    var named = System.getenv("ASSAY_NATIVES");
+    return named == null || named.isEmpty() ? null : Path.of(named);
   }
 
   /// The user's cache folder (XDG base directories), for the unpacked engine.

@@ -8,9 +8,11 @@ import assay.grading.score.PairScores;
 import assay.grading.score.ScoreKind;
 import assay.grading.ticket.ModelFailure;
 import assay.grading.ticket.Preprocessing;
+import assay.grading.ticket.Variant;
 import assay.worker.sandbox.Embeddings;
 import assay.worker.sandbox.ModelInput;
 import assay.worker.sandbox.ModelRun;
+import assay.worker.sandbox.Reading;
 import assay.worker.sandbox.RunLimits;
 import assay.worker.sandbox.Sandbox;
 import java.io.IOException;
@@ -33,15 +35,15 @@ final class LocalRun {
   /// @param seconds from the opened file to the scores
   record Scored(double[] scores, int images, double seconds) {}
 
-  Scored score(FaceImages set, String name, Preprocessing preprocessing, ScoreKind kind)
+  Scored score(FaceImages set, String name, Reading reading, ScoreKind kind)
       throws IOException, InputAtFault {
     var start = System.nanoTime();
     try (var run = start();
         var images = ImageFile.of(set, name)) {
-      return switch (run.embed(images, preprocessing, _ -> {})) {
+      return switch (run.embed(images, reading, _ -> {})) {
         case Embeddings.Done(var rows) ->
             new Scored(
-                scores(rows, images.index(), kind),
+                scores(rows, images.index(), kind, reading.variant()),
                 images.count(),
                 (System.nanoTime() - start) / 1e9);
         case Embeddings.ModelFailed(var failure, _) -> throw failed(failure);
@@ -58,7 +60,7 @@ final class LocalRun {
       throws IOException, InputAtFault {
     var images = new LazyImages(set);
     try (var run = start()) {
-      switch (run.stream(images, preprocessing, _ -> {}, rows)) {
+      switch (run.stream(images, Reading.of(preprocessing), _ -> {}, rows)) {
         case Embeddings.Done _ -> {}
         case Embeddings.ModelFailed(var failure, _) -> throw failed(failure);
         case Embeddings.Stopped() -> throw new IOException("the run was stopped");
@@ -83,19 +85,35 @@ final class LocalRun {
   }
 
   private InputAtFault failed(ModelFailure failure) {
+    if (failure == ModelFailure.BATCH_DEPENDENT) {
+      return new InputAtFault(
+          model.toString(),
+          new Refusal(
+              failure.code(),
+              "",
+              "the same embedding for an image whatever images stand beside it",
+              "another one",
+              "Average, sort and normalise within an image only, never over axis 0, the images of a"
+                  + " batch; call model.eval() before the export."));
+    }
     return new InputAtFault(
         model.toString(),
         new Refusal(failure.code(), "", "a model that runs", failure.code(), failure.sentence()));
   }
 
-  private static double[] scores(float[][] rows, int[] index, ScoreKind kind) {
+  private static double[] scores(float[][] rows, int[] index, ScoreKind kind, Variant variant) {
     var scores = new double[index.length / 2];
     for (int k = 0; k < scores.length; k++) {
-      var a = rows[index[2 * k]];
-      var b = rows[index[2 * k + 1]];
-      scores[k] =
-          kind.equals(ScoreKind.COSINE) ? PairScores.cosine(a, b) : PairScores.squaredL2(a, b);
+      scores[k] = score(rows[index[2 * k]], rows[index[2 * k + 1]], kind, variant);
     }
     return scores;
+  }
+
+  private static float score(float[] a, float[] b, ScoreKind kind, Variant variant) {
+    boolean isCosine = kind.equals(ScoreKind.COSINE);
+    if (variant == Variant.NOT_UNIT_LENGTH) {
+      return isCosine ? PairScores.rawDot(a, b) : PairScores.rawSquaredL2(a, b);
+    }
+    return isCosine ? PairScores.cosine(a, b) : PairScores.squaredL2(a, b);
   }
 }

@@ -6,6 +6,7 @@ import assay.grading.faceset.FaceSet;
 import assay.grading.protocol.KFold;
 import assay.grading.protocol.KFold.Fold;
 import assay.grading.score.ScoreKind;
+import assay.worker.sandbox.Reading;
 import java.io.IOException;
 import java.util.List;
 
@@ -36,7 +37,7 @@ record PairEvaluation(
               set.pairs() + " pairs",
               "The 10-fold protocol needs a pair for each fold."));
     }
-    var scored = run.score(seen, name, fusion.preprocessing(), ScoreKind.SQUARED_L2);
+    var scored = run.score(seen, name, Reading.of(fusion.preprocessing()), ScoreKind.SQUARED_L2);
     var result = KFold.accuracy(scored.scores(), set.same());
     return new PairEvaluation(
         result.accuracy(),

@@ -6,6 +6,7 @@ import assay.grading.gate.ModelContract;
 import assay.grading.score.ScoreKind;
 import assay.grading.score.ScoreText;
 import assay.grading.ticket.Preprocessing;
+import assay.worker.sandbox.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,7 +84,11 @@ final class ResultCommand implements Callable<Integer>, JsonAnswer {
         var faces = InputAtFault.unless(FaceImages.open(images), name)) {
       var scored =
           new LocalRun(sandbox, model, ModelContract.TASK2)
-              .score(faces, name, preprocessing.orElse(Preprocessing.DATACV), ScoreKind.SQUARED_L2);
+              .score(
+                  faces,
+                  name,
+                  Reading.of(preprocessing.orElse(Preprocessing.DATACV)),
+                  ScoreKind.SQUARED_L2);
       var text =
           Arrays.stream(scored.scores())
               .mapToObj(score -> ScoreText.dataCv(score) + "\n")

@@ -4,6 +4,7 @@ import assay.grading.faceset.FaceImages;
 import assay.grading.score.ScoreKind;
 import assay.grading.score.ScoreText;
 import assay.grading.ticket.Preprocessing;
+import assay.worker.sandbox.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class SanitizeCommand implements Callable<Integer>, JsonAnswer {
         var images = InputAtFault.unless(FaceImages.open(pairs), name)) {
       var scored =
           new LocalRun(sandbox, model, task.contract())
-              .score(images, name, Preprocessing.UNIT, ScoreKind.COSINE);
+              .score(images, name, Reading.of(Preprocessing.UNIT).withProbe(), ScoreKind.COSINE);
       var file = Files.createDirectories(folder).resolve(task + "_sanitizer_scores.txt");
       Files.writeString(file, lines(scored.scores()));
       var answer =

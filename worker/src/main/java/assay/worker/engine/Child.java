@@ -1,13 +1,10 @@
 package assay.worker.engine;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import assay.grading.ticket.Preprocessing;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -15,19 +12,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Map;
 
-/// The child process: reads image batches from standard input, answers embeddings on standard
-/// output, and ends. One life, one model.
+/// The child process: reads frames of images from standard input, answers embeddings on standard
+/// output, and ends with its input. One life, one model.
 public final class Child {
   /// Longest text for the operator's log.
   private static final int LONGEST_TEXT = 2048;
-
-  /// One batch of images, or the end.
-  private record Batch(byte[] images, int count, Preprocessing preprocessing) {
-    static final Batch END = new Batch(new byte[0], 0, Preprocessing.UNIT);
-  }
 
   private final DataInputStream in;
   private final DataOutputStream out;
@@ -48,7 +39,7 @@ public final class Child {
             new DataOutputStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)));
     child.serve();
-    // No orderly end of native threads: nothing is left to lose.
+    // Something failed and was said. No orderly end of native threads: nothing is left to lose.
     Runtime.getRuntime().halt(0);
   }
 
@@ -70,17 +61,11 @@ public final class Child {
   private void serve() throws IOException, InterruptedException {
     try {
       var setup = Setup.read(in);
-      var options = Engine.prepare(setup.engine());
-      say(
-          Said.HELLO,
-          "onnxruntime=%s\nprovider=%s\n"
-              .formatted(
-                  OrtEnvironment.getEnvironment().getVersion(),
-                  setup.engine().device().equals("cuda") ? "CUDA" : "CPU")
-              .getBytes(StandardCharsets.UTF_8));
-      try (var engine = Engine.load(setup, options)) {
-        say(Said.READY, new byte[0]);
-        embed(engine, batches(setup));
+      var runtime = new OnnxRuntime(setup.engine());
+      say(Said.HELLO, lines(runtime.facts()));
+      try (var engine = Engine.load(setup, runtime)) {
+        say(Said.READY, lines(engine.facts()));
+        embed(engine, Frames.start(in, setup));
       }
     } catch (ModelFault e) {
       say(Said.FAILED, text(e.failure().code() + "\n" + e.getMessage()));
@@ -91,49 +76,25 @@ public final class Child {
     }
   }
 
-  private void embed(Engine engine, BlockingQueue<Batch> batches)
+  /// Until the parent's end of the pipe is closed.
+  private void embed(Engine engine, Frames frames)
       throws ModelFault, EngineFault, IOException, InterruptedException {
-    for (var batch = batches.take(); batch.count() > 0; batch = batches.take()) {
-      var embeddings = engine.embed(batch.images(), batch.count(), batch.preprocessing());
-      var frame = ByteBuffer.allocate(8 + embeddings.length * Float.BYTES);
-      frame.putInt(batch.count()).putInt(embeddings.length / batch.count());
-      frame.asFloatBuffer().put(embeddings);
-      say(Said.EMBEDDINGS, frame.array());
+    while (true) {
+      var frame = frames.take();
+      int images = frame.head().images();
+      var rows = engine.embed(frame);
+      frames.giveBack(frame);
+      var answer = ByteBuffer.allocate(12 + rows.embeddings().length * Float.BYTES);
+      answer.putInt(images).putInt(rows.embeddings().length / images).putInt(rows.batch());
+      answer.asFloatBuffer().put(rows.embeddings());
+      say(Said.EMBEDDINGS, answer.array());
     }
   }
 
-  /// Reads ahead by one batch while the engine computes.
-  private BlockingQueue<Batch> batches(Setup setup) {
-    var batches = new ArrayBlockingQueue<Batch>(1);
-    Thread.ofPlatform()
-        .daemon()
-        .name("batches")
-        .start(() -> {
-          try {
-            Batch batch;
-            do {
-              batch = read(setup);
-              batches.put(batch);
-            } while (batch.count() > 0);
-          } catch (EOFException e) {
-            // The parent went away in the middle: nobody waits for an answer.
-            Runtime.getRuntime().halt(1);
-          } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
-    return batches;
-  }
-
-  private Batch read(Setup setup) throws IOException {
-    int count = in.readInt();
-    if (count == 0) {
-      return Batch.END;
-    }
-    var preprocessing = new Preprocessing(in.readDouble(), in.readDouble(), in.readUTF());
-    var images = new byte[Math.multiplyExact(count, setup.imageBytes())];
-    in.readFully(images);
-    return new Batch(images, count, preprocessing);
+  private static byte[] lines(Map<String, String> facts) {
+    var lines = new StringBuilder();
+    facts.forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] text(String message) {

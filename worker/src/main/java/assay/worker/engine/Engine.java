@@ -2,56 +2,46 @@ package assay.worker.engine;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import assay.grading.score.EmbeddingFusion;
 import assay.grading.ticket.ModelFailure;
-import assay.grading.ticket.Preprocessing;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
-/// One model in onnxruntime: uint8 images in, float32 embeddings out.
+/// One model in onnxruntime: frames of images in, float32 embeddings out.
 final class Engine implements AutoCloseable {
   /// An embedding shorter than this has no direction.
   private static final double SMALLEST_NORM = 1e-6;
 
+  /// Scores divide by norms in float32 (PROTOCOLS §1.3): one whose square lies beyond it divides
+  /// everything to zero.
+  private static final double LARGEST_SQUARE = Float.MAX_VALUE;
+
   private static final int WIDEST = 1 << 16;
 
-  private static final List<String> OUT_OF_MEMORY =
-      List.of(
-          "Failed to allocate memory",
-          "bad_alloc",
-          "bad allocation",
-          "out of memory",
-          "ALLOC_FAILED");
-
   private final Setup setup;
-  private final OrtEnvironment environment;
-  private final SessionOptions options;
+  private final OnnxRuntime runtime;
+  private final OnnxRuntime.Loaded loaded;
   private final OrtSession session;
   private final String input;
-  private final int batch;
-  private final FloatBuffer pixels;
+
+  /// The model was exported for a batch of 1.
+  private final boolean oneByOne;
+
+  /// More images of one run than this did not fit into memory.
+  private int mostAtOnce = EngineSettings.MAX_BATCH;
+
   private int embedding;
 
-  private Engine(
-      Setup setup, OrtEnvironment environment, SessionOptions options, OrtSession session)
+  private Engine(Setup setup, OnnxRuntime runtime, OnnxRuntime.Loaded loaded)
       throws OrtException, ModelFault {
     this.setup = setup;
-    this.environment = environment;
-    this.options = options;
-    this.session = session;
+    this.runtime = runtime;
+    this.loaded = loaded;
+    this.session = loaded.session();
     this.embedding = setup.embedding();
     if (session.getNumInputs() != 1 || session.getNumOutputs() != 1) {
       throw new ModelFault(ModelFailure.LOAD, "not one input and one output");
@@ -60,129 +50,82 @@ final class Engine implements AutoCloseable {
     var node = session.getInputInfo().get(input);
     if (node == null
         || !(node.getInfo() instanceof TensorInfo info)
-        || info.getShape().length != 4) {
-      throw new ModelFault(ModelFailure.LOAD, "the input is not a tensor of four dimensions");
+        || info.getShape().length != 4
+        || info.getShape()[0] > 1) {
+      throw new ModelFault(
+          ModelFailure.LOAD, "the input is not a tensor of four dimensions, N or 1 the first");
     }
-    var fixed = info.getShape()[0];
-    this.batch = fixed > 0 && fixed <= 4096 ? (int) fixed : setup.engine().batchSize();
-    this.pixels =
-        ByteBuffer.allocateDirect(batch * setup.imageBytes() * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
+    this.oneByOne = info.getShape()[0] == 1;
   }
 
-  /// Everything that can fail without a model: native libraries, the execution provider.
-  static SessionOptions prepare(EngineSettings engine) throws EngineFault {
+  static Engine load(Setup setup, OnnxRuntime runtime) throws ModelFault, EngineFault {
     try {
-      var options = new SessionOptions();
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      options.setExecutionMode(ExecutionMode.SEQUENTIAL);
-      options.setOptimizationLevel(OptLevel.ALL_OPT);
-      options.setIntraOpNumThreads(engine.threads());
-      options.setInterOpNumThreads(1);
-      options.setDeterministicCompute(true);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.addConfigEntry("session.inter_op.allow_spinning", "0");
-      // Never the flat-buffer format, whatever the file says of itself.
-      options.addConfigEntry("session.load_model_format", "ONNX");
-      if (engine.device().equals("cuda")) {
-        options.addCUDA(cuda(engine.deviceId()));
-      }
-      return options;
-    } catch (OrtException | LinkageError e) {
-      throw new EngineFault("onnxruntime on " + engine.device() + ": " + e.getMessage());
-    }
-  }
-
-  /// FP32 without TF32, no timing-dependent choice of kernels (SECURITY §2.5).
-  private static OrtCUDAProviderOptions cuda(int device) throws OrtException {
-    var cuda = new OrtCUDAProviderOptions(device);
-    cuda.add("use_tf32", "0");
-    cuda.add("cudnn_conv_algo_search", "HEURISTIC");
-    cuda.add("do_copy_in_default_stream", "1");
-    cuda.add("arena_extend_strategy", "kSameAsRequested");
-    return cuda;
-  }
-
-  static Engine load(Setup setup, SessionOptions options) throws ModelFault, EngineFault {
-    var environment = OrtEnvironment.getEnvironment();
-    try {
-      // By path, never by bytes: bytes would resolve external data against the working directory.
-      return new Engine(
-          setup,
-          environment,
-          options,
-          environment.createSession(setup.model().toString(), options));
+      return new Engine(setup, runtime, runtime.load(setup.model().toString()));
     } catch (OrtException e) {
-      throw classify(e, ModelFailure.LOAD);
+      throw RuntimeFailure.of(e, setup.engine(), ModelFailure.LOAD);
     }
   }
 
-  /// Embeddings of `count` images, row by row.
-  ///
-  /// @param images count × C × H × W bytes
-  /// @return count × D
-  float[] embed(byte[] images, int count, Preprocessing preprocessing)
-      throws ModelFault, EngineFault {
-    var values = values(preprocessing);
+  Map<String, String> facts() {
+    return setup.engine().onCuda()
+        ? Map.of("cpu_nodes", loaded.whole() ? "none" : "some")
+        : Map.of();
+  }
+
+  /// @param embeddings N × D, row by row
+  /// @param batch images of the largest run
+  record Rows(float[] embeddings, int batch) {}
+
+  /// Embeddings of the images of a frame.
+  Rows embed(Frame frame) throws ModelFault, EngineFault {
+    int images = frame.head().images();
     var all = new float[0];
-    for (int first = 0; first < count; first += batch) {
-      int rows = Math.min(batch, count - first);
-      fill(images, first, rows, values, false);
-      var embeddings = run(rows);
-      switch (preprocessing.flip()) {
-        case "sum" -> {
-          fill(images, first, rows, values, true);
-          add(embeddings, run(rows));
+    int largest = 0;
+    for (int first = 0; first < images; ) {
+      int batch = batch(frame.head());
+      int rows = Math.min(batch, images - first);
+      float[] embeddings;
+      try {
+        embeddings = embed(frame, first, rows, batch);
+      } catch (ModelFault fault) {
+        if (fault.failure() != ModelFailure.RESOURCE_LIMIT || batch == 1) {
+          throw fault;
         }
-        case "sum-of-units" -> {
-          fill(images, first, rows, values, true);
-          addUnits(embeddings, run(rows));
-        }
-        default -> {}
+        mostAtOnce = batch / 2;
+        continue;
       }
-      check(embeddings, rows);
       if (first == 0) {
-        all = new float[count * embedding];
+        all = new float[images * embedding];
       }
       System.arraycopy(embeddings, 0, all, first * embedding, rows * embedding);
+      largest = Math.max(largest, batch);
+      first += rows;
     }
-    return all;
+    return new Rows(all, largest);
   }
 
-  /// The float32 of each uint8. Computed in double: for 256 values the float32 result is the same
-  /// as numpy's, whether it divides in float32 (SDFR) or float64 (DataCV).
-  private static float[] values(Preprocessing preprocessing) {
-    var values = new float[256];
-    for (int p = 0; p < 256; p++) {
-      values[p] = (float) ((p / 255.0 - preprocessing.mean()) / preprocessing.std());
-    }
-    return values;
+  private int batch(FrameHead head) {
+    return oneByOne ? 1 : Math.min(head.batch(), mostAtOnce);
   }
 
-  private void fill(byte[] images, int first, int rows, float[] values, boolean mirrored) {
-    int size = setup.imageBytes();
-    int width = setup.width();
-    var line = new float[width];
-    pixels.clear();
-    for (int at = first * size; at < (first + rows) * size; at += width) {
-      for (int x = 0; x < width; x++) {
-        line[mirrored ? width - 1 - x : x] = values[images[at + x] & 0xff];
-      }
-      pixels.put(line);
+  private float[] embed(Frame frame, int first, int rows, int batch)
+      throws ModelFault, EngineFault {
+    var embeddings = run(frame.plain(first, batch), rows, batch);
+    switch (frame.head().mapping().flip()) {
+      case "none" -> {}
+      case "sum" -> add(embeddings, run(frame.mirrored(first, batch), rows, batch));
+      case "sum-of-units" -> addUnits(embeddings, run(frame.mirrored(first, batch), rows, batch));
+      case String other ->
+          throw new EngineFault("expected flip none, sum or sum-of-units, found " + other);
     }
-    // Padding keeps the shape, and with it the kernels, the same for every batch.
-    Arrays.fill(line, 0);
-    while (pixels.hasRemaining()) {
-      pixels.put(line);
-    }
-    pixels.flip();
+    check(embeddings, rows);
+    return embeddings;
   }
 
-  /// Runs the filled batch and checks the real tensor, whatever the model declared.
-  private float[] run(int rows) throws ModelFault, EngineFault {
+  /// Runs a batch and checks the real tensor, whatever the model declared.
+  private float[] run(FloatBuffer pixels, int rows, int batch) throws ModelFault, EngineFault {
     long[] shape = {batch, setup.channels(), setup.height(), setup.width()};
-    try (var tensor = OnnxTensor.createTensor(environment, pixels, shape);
+    try (var tensor = OnnxTensor.createTensor(runtime.environment(), pixels, shape);
         var outputs = session.run(Map.of(input, tensor))) {
       if (!(outputs.get(0) instanceof OnnxTensor output)
           || output.getInfo().type != OnnxJavaType.FLOAT
@@ -205,7 +148,7 @@ final class Engine implements AutoCloseable {
       output.getFloatBuffer().get(embeddings);
       return embeddings;
     } catch (OrtException e) {
-      throw classify(e, ModelFailure.RUNTIME_ERROR);
+      throw RuntimeFailure.of(e, setup.engine(), ModelFailure.RUNTIME_ERROR);
     }
   }
 
@@ -232,26 +175,14 @@ final class Engine implements AutoCloseable {
         squares += (double) embeddings[i] * embeddings[i];
       }
       // NaN fails the comparison too.
-      if (!(squares > SMALLEST_NORM * SMALLEST_NORM && squares < Double.POSITIVE_INFINITY)) {
+      if (!(squares > SMALLEST_NORM * SMALLEST_NORM && squares < LARGEST_SQUARE)) {
         throw new ModelFault(ModelFailure.OUTPUT_NOT_FINITE, "squared norm " + squares);
       }
     }
   }
 
-  private static ModelFault classify(OrtException e, ModelFailure otherwise) throws EngineFault {
-    var message = String.valueOf(e.getMessage());
-    if (OUT_OF_MEMORY.stream().anyMatch(message::contains)) {
-      return new ModelFault(ModelFailure.RESOURCE_LIMIT, message);
-    }
-    if (message.contains("CUDA failure") || message.contains("CUDNN failure")) {
-      throw new EngineFault(message);
-    }
-    return new ModelFault(otherwise, message);
-  }
-
   @Override
   public void close() throws OrtException {
     session.close();
-    options.close();
   }
 }

@@ -7,9 +7,10 @@ import java.util.Optional;
 public enum Said {
   /// The engine is there, before the model is touched: UTF-8 lines `name=value`.
   HELLO('H'),
-  /// The model is loaded: nothing.
+  /// The model is loaded: UTF-8 lines `name=value` again, of what only shows then.
   READY('R'),
-  /// Of one batch: int32 rows, int32 width, then rows × width float32.
+  /// Of one frame: int32 rows, int32 width, int32 images of its largest run, then rows × width
+  /// float32.
   EMBEDDINGS('E'),
   /// The model's fault, UTF-8: a line with the code of [assay.grading.ticket.ModelFailure], then
   /// what the operator's log should know.

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// @param embedding required width of the output; 0 = any
 public record Setup(
     Path model, int channels, int height, int width, int embedding, EngineSettings engine) {
-  private static final int MAGIC = 0x41535331;
+  private static final int MAGIC = 0x41535332;
 
   /// C × H × W.
   public int imageBytes() {
@@ -29,6 +29,8 @@ public record Setup(
     out.writeInt(engine.deviceId());
     out.writeInt(engine.threads());
     out.writeInt(engine.batchSize());
+    out.writeLong(engine.deviceMemoryBytes());
+    out.writeBoolean(engine.tf32());
   }
 
   static Setup read(DataInputStream in) throws IOException {
@@ -41,6 +43,13 @@ public record Setup(
         in.readInt(),
         in.readInt(),
         in.readInt(),
-        new EngineSettings(in.readUTF(), in.readInt(), in.readInt(), in.readInt()));
+        new EngineSettings(
+            in.readUTF(),
+            in.readInt(),
+            in.readInt(),
+            in.readInt(),
+            in.readLong(),
+            in.readBoolean(),
+            null));
   }
 }

@@ -1,55 +1,51 @@
 package assay.worker.sandbox;
 
-import assay.grading.ticket.ModelFailure;
-import assay.worker.engine.Child;
 import assay.worker.engine.EngineSettings;
-import java.io.File;
+import assay.worker.kernel.Architecture;
+import assay.worker.kernel.SyscallFilter;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Builds the child's command line and starts it. Seccomp and cgroups belong here when they come.
+/// Builds the child's command line and starts it: a shell that enters the control groups and opens
+/// the filter, `prlimit`, `bwrap`, java; each becomes the next one, so that all have one process
+/// id.
 ///
 /// All starts happen on one platform thread that lives as long as this launcher: the kernel's
 /// parent-death signal follows the thread that forked, not the process, so that a child started
 /// from a short-lived thread would die with it.
 final class Launcher implements AutoCloseable {
-  /// Address space that a JVM reserves without using it.
-  private static final long JVM_RESERVES = 1536L << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
-  private static final Path MODEL_FOLDER = Path.of("/model");
+  private static final long OPEN_FILES = 256;
 
-  private static final List<String> LIBRARY_FOLDERS =
-      List.of(
-          "/lib64",
-          "/lib/x86_64-linux-gnu",
-          "/usr/lib/x86_64-linux-gnu",
-          "/lib/aarch64-linux-gnu",
-          "/usr/lib/aarch64-linux-gnu",
-          "/usr/lib64",
-          "/lib");
-
-  private static final List<String> LIBRARIES =
-      List.of(
-          "ld-linux-x86-64.so.2",
-          "ld-linux-aarch64.so.1",
-          "libc.so.6",
-          "libm.so.6",
-          "libdl.so.2",
-          "libpthread.so.0",
-          "librt.so.1",
-          "libz.so.1",
-          "libstdc++.so.6",
-          "libgcc_s.so.1");
+  /// `sh -c ENTER sh FILTER GROUP… -- COMMAND…`; an empty filter is none.
+  private static final String ENTER =
+      """
+      filter=$1
+      shift
+      while [ "$1" != -- ]; do
+        echo $$ > "$1" || exit 125
+        shift
+      done
+      shift
+      [ -z "$filter" ] || exec %d<"$filter" || exit 125
+      exec "$@"
+      """
+          .formatted(Bubblewrap.FILTER);
 
   /// All that a child inherits. The runtime's telemetry would phone home, and crashes where it
   /// finds no `/etc`.
@@ -65,18 +61,28 @@ final class Launcher implements AutoCloseable {
           Thread.ofPlatform().daemon().name("sandbox-starter").factory());
 
   private final Path javaHome = Path.of(System.getProperty("java.home"));
-  private final List<Path> classPath;
+  private final Path engineJar;
   private final Path natives;
-  private final boolean prlimit = isInstalled("prlimit");
-  private final boolean setpriv = isInstalled("setpriv");
+  private final @Nullable Path prlimit = find("prlimit");
+  private final boolean setpriv = find("setpriv") != null;
+  private final @Nullable Path filter;
   private final boolean bwrap;
 
+  /// @param directory for unpacked libraries and the filter
   /// @param isolate false: a plain process, even where bubblewrap could be had
-  Launcher(Path directory, boolean isolate) throws IOException {
-    var jar = Natives.engineJar();
-    this.natives = Natives.unpack(jar, directory.toAbsolutePath());
-    this.classPath = List.of(codeOf(Child.class), codeOf(ModelFailure.class), jar);
-    this.bwrap = isolate && isInstalled("bwrap") && bwrapWorks();
+  Launcher(Path directory, EngineSettings engine, boolean isolate) throws IOException {
+    engineJar = Natives.engineJar();
+    natives = natives(engine, engineJar, directory.toAbsolutePath());
+    filter = isolate ? filter(directory.toAbsolutePath(), engine) : null;
+    bwrap = filter != null && find("bwrap") != null && bwrapWorks(filter);
+  }
+
+  private static Path natives(EngineSettings engine, Path jar, Path directory) throws IOException {
+    if (engine.natives() == null) {
+      return Natives.unpack(jar, directory);
+    }
+    Natives.requireWhole(engine.natives());
+    return engine.natives().toAbsolutePath();
   }
 
   /// Whether children are isolated by bubblewrap.
@@ -84,41 +90,74 @@ final class Launcher implements AutoCloseable {
     return bwrap;
   }
 
-  /// Where the child will find the model.
-  Path modelPath(Path model) {
-    return bwrap ? MODEL_FOLDER.resolve("model.onnx") : model;
-  }
-
-  /// @param run the child's private folder: `model/model.onnx`, and `tmp` to write in
-  Process start(Path run, EngineSettings engine, RunLimits limits) throws IOException {
+  /// Starts a program of ours beside a model.
+  ///
+  /// @param place the child's own
+  /// @param model alone in its folder, unless isolated: there it is shown alone
+  Process start(
+      Program program, Workplace.Place place, Path model, EngineSettings engine, Bounds bounds)
+      throws IOException {
     var command = new ArrayList<String>();
-    limit(command, engine, limits);
+    enter(command, place);
+    limit(command, bounds);
+    var code = program.code(engineJar);
+    var environment = environment(engine);
     if (bwrap) {
-      isolate(command, run, engine);
-      java(command, Path.of("/jdk"), Path.of("/native"), Path.of("/tmp"), inside(classPath));
+      var inside = new LinkedHashMap<Path, Path>();
+      inside.put(javaHome, Bubblewrap.JAVA_HOME);
+      inside.put(natives, Bubblewrap.NATIVES);
+      inside.putAll(code);
+      inside.put(model.toRealPath(), Bubblewrap.MODEL);
+      if (prlimit != null) {
+        inside.put(prlimit, Bubblewrap.PRLIMIT);
+      }
+      command.addAll(Bubblewrap.arguments(inside, environment, engine));
+      if (prlimit != null) {
+        // In here: outside it would count all that the worker's user does on this machine.
+        command.add(Bubblewrap.PRLIMIT.toString());
+        command.addAll(List.of("--nproc=" + twice(bounds.tasks()), "--"));
+      }
+      command.addAll(
+          program.command(
+              Bubblewrap.JAVA_HOME, Bubblewrap.NATIVES, Bubblewrap.TEMPORARY, code.values()));
     } else {
       if (setpriv) {
         command.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--"));
       }
-      java(command, javaHome, natives, run.resolve("tmp"), classPath);
+      command.addAll(program.command(javaHome, natives, place.temporary(), code.keySet()));
     }
-    var builder = new ProcessBuilder(command).directory(run.resolve("tmp").toFile());
-    var environment = builder.environment();
-    var cuda = environment.get("LD_LIBRARY_PATH");
-    environment.clear();
-    environment.putAll(ENVIRONMENT);
-    if (engine.device().equals("cuda")) {
-      cuda(environment, cuda);
-    }
-    return onStarter(builder);
+    return onStarter(builder(command, place.temporary(), bwrap ? ENVIRONMENT : environment));
   }
 
-  private static void cuda(Map<String, String> environment, @Nullable String libraries) {
-    environment.put("NVIDIA_TF32_OVERRIDE", "0");
-    environment.put("CUDA_CACHE_DISABLE", "1");
-    if (libraries != null) {
-      environment.put("LD_LIBRARY_PATH", libraries);
+  /// Starts the same without any wall, to be compared with.
+  Process startBare(Program program, Workplace.Place place, EngineSettings engine)
+      throws IOException {
+    var code = program.code(engineJar).keySet();
+    var command = program.command(javaHome, natives, place.temporary(), code);
+    return onStarter(builder(command, place.temporary(), environment(engine)));
+  }
+
+  private static ProcessBuilder builder(
+      List<String> command, Path directory, Map<String, String> environment) {
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private static Map<String, String> environment(EngineSettings engine) {
+    var environment = new TreeMap<>(ENVIRONMENT);
+    if (engine.device().equals("cuda")) {
+      if (!engine.tf32()) {
+        environment.put("NVIDIA_TF32_OVERRIDE", "0");
+      }
+      environment.put("CUDA_CACHE_DISABLE", "1");
+      var libraries = System.getenv("LD_LIBRARY_PATH");
+      if (libraries != null) {
+        environment.put("LD_LIBRARY_PATH", libraries);
+      }
     }
+    return environment;
   }
 
   private Process onStarter(ProcessBuilder builder) throws IOException {
@@ -132,159 +171,70 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  private void limit(List<String> command, EngineSettings engine, RunLimits limits) {
-    if (!prlimit) {
+  private void enter(List<String> command, Workplace.Place place) {
+    var groups = place.group().entries();
+    if (!bwrap && groups.isEmpty()) {
       return;
     }
-    command.addAll(
-        List.of("prlimit", "--nofile=256:256", "--core=0:0", "--fsize=67108864:67108864"));
-    // CUDA reserves address space far beyond what it uses.
-    if (limits.memoryBytes() > 0 && !engine.device().equals("cuda")) {
-      long space = limits.memoryBytes() + JVM_RESERVES;
-      command.add("--as=" + space + ":" + space);
+    command.addAll(entering(bwrap ? filter : null, groups));
+  }
+
+  private static List<String> entering(@Nullable Path filter, List<Path> groups) {
+    var entering = new ArrayList<String>();
+    entering.addAll(List.of("/bin/sh", "-c", ENTER, "sh", filter == null ? "" : filter.toString()));
+    groups.forEach(group -> entering.add(group.toString()));
+    entering.add("--");
+    return entering;
+  }
+
+  private void limit(List<String> command, Bounds bounds) {
+    if (prlimit == null) {
+      return;
+    }
+    command.add(prlimit.toString());
+    command.add("--nofile=" + twice(OPEN_FILES));
+    command.add("--core=0:0");
+    command.add("--fsize=" + twice(Bubblewrap.WRITABLE));
+    command.add("--cpu=" + twice(bounds.cpuSeconds()));
+    if (bounds.addressSpace() > 0) {
+      command.add("--as=" + twice(bounds.addressSpace()));
     }
     command.add("--");
   }
 
-  private void isolate(List<String> command, Path run, EngineSettings engine) {
-    command.addAll(bwrapBasics());
-    if (engine.device().equals("cuda")) {
-      gpu(command);
-    } else {
-      for (var folder : LIBRARY_FOLDERS) {
-        for (var library : LIBRARIES) {
-          var file = folder + "/" + library;
-          if (Files.exists(Path.of(file))) {
-            bind(command, Path.of(file), Path.of(file));
-          }
-        }
-      }
-    }
-    bind(command, javaHome, Path.of("/jdk"));
-    bind(command, natives, Path.of("/native"));
-    for (int i = 0; i < classPath.size(); i++) {
-      bind(command, classPath.get(i), inside(classPath).get(i));
-    }
-    bind(command, run.resolve("model"), MODEL_FOLDER);
-    command.addAll(
-        List.of(
-            "--proc",
-            "/proc",
-            "--dev",
-            "/dev",
-            "--size",
-            "67108864",
-            "--tmpfs",
-            "/tmp",
-            "--remount-ro",
-            "/",
-            "--hostname",
-            "sandbox",
-            "--cap-drop",
-            "ALL",
-            "--chdir",
-            "/tmp"));
-    if (engine.device().equals("cuda")) {
-      devices(command, engine);
-    }
-    command.add("--");
+  /// The limit itself, and the one up to which it could be raised.
+  private static String twice(long limit) {
+    return limit + ":" + limit;
   }
 
-  private static List<String> bwrapBasics() {
-    return List.of(
-        "bwrap",
-        "--unshare-all",
-        "--unshare-user",
-        "--uid",
-        "65534",
-        "--gid",
-        "65534",
-        "--die-with-parent",
-        "--new-session");
-  }
-
-  /// The driver's and CUDA's libraries are many and moving: the system's library folders are shown
-  /// whole, read only.
-  private static void gpu(List<String> command) {
-    for (var folder : List.of("/usr/lib", "/usr/lib64", "/usr/local", "/lib", "/lib64", "/sys")) {
-      command.addAll(List.of("--ro-bind-try", folder, folder));
-    }
-    command.addAll(List.of("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"));
-    var libraries = System.getenv("LD_LIBRARY_PATH");
-    if (libraries != null) {
-      for (var folder : libraries.split(File.pathSeparator, -1)) {
-        if (!folder.isEmpty()) {
-          command.addAll(List.of("--ro-bind-try", folder, folder));
-        }
-      }
-    }
-  }
-
-  private static void devices(List<String> command, EngineSettings engine) {
-    for (var node :
-        List.of("nvidiactl", "nvidia-uvm", "nvidia-uvm-tools", "nvidia" + engine.deviceId())) {
-      command.addAll(List.of("--dev-bind-try", "/dev/" + node, "/dev/" + node));
-    }
-  }
-
-  private static void bind(List<String> command, Path from, Path to) {
-    command.addAll(List.of("--ro-bind", from.toString(), to.toString()));
-  }
-
-  private static List<Path> inside(List<Path> classPath) {
-    var inside = new ArrayList<Path>();
-    for (int i = 0; i < classPath.size(); i++) {
-      inside.add(Path.of("/app/" + i + (Files.isDirectory(classPath.get(i)) ? "" : ".jar")));
-    }
-    return inside;
-  }
-
-  private static void java(
-      List<String> command, Path home, Path natives, Path temporary, List<Path> classPath) {
-    command.addAll(
-        List.of(
-            home.resolve("bin/java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx512m",
-            "-XX:MaxDirectMemorySize=1g",
-            "-XX:ReservedCodeCacheSize=32m",
-            "-XX:CompressedClassSpaceSize=64m",
-            "-XX:MaxMetaspaceSize=96m",
-            "-XX:-UsePerfData",
-            "-XX:-UseContainerSupport",
-            "-XX:+DisableAttachMechanism",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=/dev/null",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Donnxruntime.native.path=" + natives,
-            "-Djava.io.tmpdir=" + temporary,
-            "-cp",
-            String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()),
-            Child.class.getName()));
-  }
-
-  private static Path codeOf(Class<?> type) throws IOException {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new SandboxFault("cannot find the code of " + type.getName() + ": " + e.getMessage());
-    }
-  }
-
-  private static boolean isInstalled(String program) {
+  private static @Nullable Path find(String program) {
     for (var folder : List.of("/usr/bin", "/bin", "/usr/local/bin")) {
       if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
+        return Path.of(folder, program);
       }
     }
-    return false;
+    return null;
   }
 
-  /// Installed is not enough: a hardened host may forbid user namespaces.
-  private boolean bwrapWorks() throws IOException {
-    var command = new ArrayList<>(bwrapBasics());
+  /// Null on a machine whose system calls are not known here.
+  private static @Nullable Path filter(Path directory, EngineSettings engine) throws IOException {
+    var architecture = Architecture.current();
+    if (architecture.isEmpty()) {
+      LOG.warn("no filter of system calls for {}", System.getProperty("os.arch"));
+      return null;
+    }
+    var file = directory.resolve(engine.device().equals("cuda") ? "cuda.bpf" : "cpu.bpf");
+    var temporary = Files.createTempFile(directory, "filter", ".tmp");
+    Files.write(
+        temporary, SyscallFilter.program(architecture.get(), engine.device().equals("cuda")));
+    return Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// Installed is not enough: a hardened host may forbid user namespaces, an old kernel filters.
+  private boolean bwrapWorks(Path filter) throws IOException {
+    var command = new ArrayList<>(entering(filter, List.of()));
+    command.addAll(Bubblewrap.walls());
     command.addAll(List.of("--ro-bind", "/", "/", "--proc", "/proc", "--", "/bin/true"));
     var probe =
         onStarter(

@@ -5,98 +5,98 @@ import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.WorkerCalls.Fact;
 import assay.worker.engine.Said;
 import assay.worker.engine.Setup;
-import java.io.BufferedInputStream;
+import assay.worker.sandbox.Answers.Answer;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One child process with one model, from the parent's side. What it says is not trusted: frames
-/// are bounded, and anything out of order is a crash of the model.
+/// One child process with one model, from the parent's side.
 public final class ModelRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRun.class);
-  private static final int LONGEST_TEXT = 1 << 14;
-  private static final int WIDEST = 1 << 16;
 
-  /// Exit value of `-XX:+ExitOnOutOfMemoryError`.
-  private static final int OUT_OF_HEAP = 3;
-
-  /// 128 + SIGKILL: not ours, so the kernel's memory killer.
-  private static final int KILLED = 137;
-
-  private static final SecureRandom RANDOM = new SecureRandom();
-
-  private enum End {
-    TIMEOUT,
-    STOPPED,
-    NOISY
-  }
-
-  private record Frame(Said kind, ByteBuffer payload) {}
-
-  private final Process process;
-  private final Path folder;
+  private final ChildProcess child;
   private final Setup setup;
-  private final ScheduledFuture<?> deadline;
-  private final Noise noise;
-  private final DataInputStream in;
+  private final Answers answers;
   private final DataOutputStream out;
-  private final AtomicReference<@Nullable End> end = new AtomicReference<>();
-  private final AtomicReference<@Nullable IOException> ourFault = new AtomicReference<>();
-  private volatile List<Fact> facts = List.of();
+  private volatile List<Fact> engine = List.of();
+  private volatile List<Fact> ofTheSet = List.of();
   private boolean greeted;
   private boolean loaded;
   private int imagesDone;
 
   ModelRun(
       Process process,
-      Path folder,
+      Workplace.Place place,
       Setup setup,
       ScheduledExecutorService deadlines,
       RunLimits limits) {
-    this.process = process;
-    this.folder = folder;
+    this.child = new ChildProcess(process, place, deadlines, limits);
     this.setup = setup;
-    this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
-    this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
-    this.noise = new Noise(process.getErrorStream(), () -> end(End.NOISY));
-    this.deadline =
-        deadlines.schedule(
-            () -> end(End.TIMEOUT), limits.wallClock().toMillis(), TimeUnit.MILLISECONDS);
+    this.answers = new Answers(child.answers(), setup);
+    this.out = new DataOutputStream(new BufferedOutputStream(child.questions(), 1 << 16));
   }
 
-  /// What the engine said of itself; empty before the first embedding.
+  /// What the engine said of itself and how the last set was run; empty before the first embedding.
   public List<Fact> facts() {
-    return facts;
+    var facts = new ArrayList<>(engine);
+    facts.addAll(ofTheSet);
+    return List.copyOf(facts);
   }
 
   /// Kills the process; a running [#embed] answers that it was stopped. From any thread.
   public void stop() {
-    end(End.STOPPED);
+    child.stop();
+  }
+
+  /// Waits until the engine is up, before it touches the model.
+  ///
+  /// @throws IOException when the device or its libraries are missing, or of another version
+  void greet() throws IOException {
+    try {
+      hello();
+    } catch (IOException e) {
+      child.ended(e, greeted, imagesDone);
+      throw e;
+    }
+  }
+
+  /// Waits until the model is loaded; [#embed] does it by itself.
+  ///
+  /// @return why there is nothing to embed with; null when there is
+  /// @throws IOException when the machine failed, not the model
+  public @Nullable Embeddings load() throws IOException {
+    try {
+      hello();
+      return ready();
+    } catch (IOException e) {
+      return child.ended(e, greeted, imagesDone);
+    }
+  }
+
+  /// Runs the model over all images as the task says, in a secret random order.
+  ///
+  /// @param progress told how many images are done, after each batch
+  /// @throws IOException when the machine failed, not the model
+  public Embeddings embed(Images images, Preprocessing preprocessing, IntConsumer progress)
+      throws IOException {
+    return embed(images, Reading.of(preprocessing), progress);
   }
 
   /// Runs the model over all images, in a secret random order.
   ///
   /// @param progress told how many images are done, after each batch
   /// @throws IOException when the machine failed, not the model
-  public Embeddings embed(Images images, Preprocessing preprocessing, IntConsumer progress)
-      throws IOException {
+  public Embeddings embed(Images images, Reading reading, IntConsumer progress) throws IOException {
     var rows = new float[images.count()][];
-    var answer = stream(images, preprocessing, progress, (image, row) -> rows[image] = row);
+    var answer = stream(images, reading, progress, (image, row) -> rows[image] = row);
     return answer instanceof Embeddings.Done ? new Embeddings.Done(rows) : answer;
   }
 
@@ -110,83 +110,59 @@ public final class ModelRun implements AutoCloseable {
   ///
   /// @return with no rows when it is done
   /// @throws IOException when the machine failed, not the model
-  public Embeddings stream(
-      Images images, Preprocessing preprocessing, IntConsumer progress, Rows rows)
+  public Embeddings stream(Images images, Reading reading, IntConsumer progress, Rows rows)
       throws IOException {
     imagesDone = 0;
+    var feeder = new Feeder(out, setup, reading);
+    var refused = load();
+    if (refused != null) {
+      return refused;
+    }
+    int batch = reading.batch() > 0 ? reading.batch() : setup.engine().firstBatch();
+    var plan = Plan.of(images.count(), batch, reading.probed());
     try {
-      var refused = load();
-      if (refused != null) {
-        return refused;
-      }
-      var order = shuffled(images.count());
-      feed(images, order, preprocessing);
-      return collect(order, progress, rows);
+      feed(feeder, images, plan);
+      return collect(plan, progress, rows);
     } catch (IOException e) {
-      return ended(e);
+      return child.ended(e, greeted, imagesDone);
     }
   }
 
-  private Embeddings.@Nullable ModelFailed load() throws IOException {
+  private void hello() throws IOException {
     if (!greeted) {
       setup.write(out);
       out.flush();
-      var hello = read(LONGEST_TEXT);
+      var hello = answers.text();
       expect(hello, Said.HELLO);
       greeted = true;
-      facts = facts(text(hello.payload()));
+      engine = facts(hello.text());
     }
+  }
+
+  private Embeddings.@Nullable ModelFailed ready() throws IOException {
     if (!loaded) {
-      var ready = read(LONGEST_TEXT);
+      var ready = answers.text();
       if (ready.kind() == Said.FAILED) {
         return failed(ready);
       }
       expect(ready, Said.READY);
       loaded = true;
+      var known = new ArrayList<>(engine);
+      known.addAll(facts(ready.text()));
+      engine = List.copyOf(known);
     }
     return null;
   }
 
-  private Embeddings collect(int[] order, IntConsumer progress, Rows rows) throws IOException {
-    int width = setup.embedding();
-    while (imagesDone < order.length) {
-      int count = Math.min(setup.engine().batchSize(), order.length - imagesDone);
-      var frame = read(8 + count * WIDEST * Float.BYTES);
-      if (frame.kind() == Said.FAILED) {
-        return failed(frame);
-      }
-      expect(frame, Said.EMBEDDINGS);
-      var payload = frame.payload();
-      if (payload.remaining() < 8 || payload.getInt() != count) {
-        throw new IOException("the child answered another number of rows");
-      }
-      int found = payload.getInt();
-      if (found < 1
-          || found > WIDEST
-          || payload.remaining() != count * found * Float.BYTES
-          || (width != 0 && found != width)) {
-        throw new IOException("the child answered rows of another width");
-      }
-      width = found;
-      var floats = payload.asFloatBuffer();
-      for (int i = 0; i < count; i++) {
-        var row = new float[width];
-        floats.get(row);
-        rows.take(order[imagesDone + i], row);
-      }
-      imagesDone += count;
-      progress.accept(imagesDone);
-    }
-    return new Embeddings.Done(new float[0][]);
-  }
-
-  private void feed(Images images, int[] order, Preprocessing preprocessing) {
+  private void feed(Feeder feeder, Images images, Plan plan) {
     Thread.ofPlatform()
         .daemon()
         .name("sandbox-feeder")
         .start(() -> {
           try {
-            write(images, order, preprocessing);
+            feeder.write(images, plan);
+          } catch (Feeder.ImagesUnreadable e) {
+            child.fail(e);
           } catch (IOException e) {
             // The child is gone: whoever reads its answers sees that too and finds out why.
             LOG.debug("pipe to the sandbox: {}", e.getMessage());
@@ -194,67 +170,68 @@ public final class ModelRun implements AutoCloseable {
         });
   }
 
-  private void write(Images images, int[] order, Preprocessing preprocessing) throws IOException {
-    int size = setup.imageBytes();
-    int batch = setup.engine().batchSize();
-    var pixels = new byte[Math.multiplyExact(Math.min(batch, order.length), size)];
-    for (int first = 0; first < order.length; first += batch) {
-      int count = Math.min(batch, order.length - first);
-      try {
-        for (int i = 0; i < count; i++) {
-          images.copy(order[first + i], pixels, i * size);
-        }
-      } catch (IOException | RuntimeException e) {
-        ourFault.set(new IOException("cannot read the images: " + e.getMessage(), e));
-        kill();
-        return;
+  private Embeddings collect(Plan plan, IntConsumer progress, Rows rows) throws IOException {
+    var probe = new Probe(plan);
+    int batch = setup.engine().firstBatch();
+    long lastImage = System.nanoTime();
+    for (var part : plan.parts()) {
+      var answer = answers.embeddings(part.count());
+      boolean again = part.from() >= plan.first();
+      if (answer.kind() == Said.FAILED) {
+        return again ? failedAgain(answer) : failed(answer);
       }
-      out.writeInt(count);
-      out.writeDouble(preprocessing.mean());
-      out.writeDouble(preprocessing.std());
-      out.writeUTF(preprocessing.flip());
-      out.write(pixels, 0, count * size);
-      out.flush();
+      expect(answer, Said.EMBEDDINGS);
+      var found = answers.rows(answer, part.count());
+      for (int i = 0; i < part.count(); i++) {
+        int image = plan.images()[part.from() + i];
+        var row = found.next();
+        if (again) {
+          probe.compare(image, row);
+        } else {
+          probe.remember(image, row);
+          rows.take(image, row);
+        }
+      }
+      if (!again) {
+        batch = found.batch();
+        imagesDone += part.count();
+        lastImage = System.nanoTime();
+        progress.accept(imagesDone);
+      }
     }
+    return judged(probe, batch, (System.nanoTime() - lastImage) / 1e9);
   }
 
-  /// A model must not learn from the position of an image which pair it belongs to.
-  private static int[] shuffled(int count) {
-    var order = new int[count];
-    for (int i = 0; i < count; i++) {
-      int j = RANDOM.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
+  private Embeddings judged(Probe probe, int batch, double probeSeconds) {
+    var facts = new ArrayList<Fact>();
+    facts.add(new Fact("batch", Integer.toString(batch)));
+    if (probe.images() > 0) {
+      facts.add(new Fact("probe_images", Integer.toString(probe.images())));
+      facts.add(
+          new Fact("probe_max_difference", String.format(Locale.ROOT, "%.1e", probe.largest())));
+      facts.add(new Fact("probe_seconds", String.format(Locale.ROOT, "%.3f", probeSeconds)));
     }
-    return order;
+    ofTheSet = List.copyOf(facts);
+    if (!probe.holds()) {
+      LOG.info("model gave embeddings that lie {} apart", probe.largest());
+      return new Embeddings.ModelFailed(ModelFailure.BATCH_DEPENDENT, imagesDone);
+    }
+    return new Embeddings.Done(new float[0][]);
   }
 
-  private Frame read(int longest) throws IOException {
-    var kind = Said.of(in.readUnsignedByte());
-    int length = in.readInt();
-    if (kind.isEmpty() || length < 0 || length > longest) {
-      throw new IOException("the child broke the protocol");
-    }
-    var payload = in.readNBytes(length);
-    if (payload.length < length) {
-      throw new IOException("the child ended inside an answer");
-    }
-    return new Frame(kind.get(), ByteBuffer.wrap(payload));
-  }
-
-  private void expect(Frame frame, Said kind) throws IOException {
-    if (frame.kind() == Said.BROKEN) {
-      var fault = new SandboxFault(text(frame.payload()));
-      ourFault.set(fault);
+  private void expect(Answer answer, Said kind) throws IOException {
+    if (answer.kind() == Said.BROKEN) {
+      var fault = new SandboxFault(answer.text());
+      child.fail(fault);
       throw fault;
     }
-    if (frame.kind() != kind) {
-      throw new IOException("the child said " + frame.kind() + " instead of " + kind);
+    if (answer.kind() != kind) {
+      throw new IOException("the child said " + answer.kind() + " instead of " + kind);
     }
   }
 
-  private Embeddings.ModelFailed failed(Frame frame) throws IOException {
-    var said = text(frame.payload());
+  private Embeddings.ModelFailed failed(Answer answer) throws IOException {
+    var said = answer.text();
     var code = said.lines().findFirst().orElse("");
     var failure = ModelFailure.of(code);
     if (failure.isEmpty()) {
@@ -264,79 +241,20 @@ public final class ModelRun implements AutoCloseable {
     return new Embeddings.ModelFailed(failure.get(), imagesDone);
   }
 
-  /// Why the pipe broke.
-  private Embeddings ended(IOException broken) throws IOException {
-    var why = end.get();
-    if (why == null && ourFault.get() == null) {
-      awaitExit();
-      why = end.get();
-    }
-    var fault = ourFault.get();
-    kill();
-    if (why == End.STOPPED) {
-      return new Embeddings.Stopped();
-    }
-    if (fault != null) {
-      throw fault;
-    }
-    if (why == End.TIMEOUT) {
-      return new Embeddings.ModelFailed(ModelFailure.TIMEOUT, imagesDone);
-    }
-    var said = noise.text();
-    LOG.info("sandbox ended, exit {}, {}: {}", exit(), broken.getMessage(), said);
-    if (!greeted) {
-      throw new SandboxFault("the sandbox ended before it touched the model: " + said);
-    }
-    return new Embeddings.ModelFailed(
-        why == null && ranOutOfMemory(said) ? ModelFailure.RESOURCE_LIMIT : ModelFailure.CRASHED,
-        imagesDone);
+  /// The same images gave embeddings before: that they do not now is the other images' doing.
+  private Embeddings.ModelFailed failedAgain(Answer answer) throws IOException {
+    var why = failed(answer);
+    return switch (why.failure()) {
+      case OUTPUT_NOT_FINITE, OUTPUT_SHAPE, RUNTIME_ERROR ->
+          new Embeddings.ModelFailed(ModelFailure.BATCH_DEPENDENT, imagesDone);
+      case LOAD, TIMEOUT, RESOURCE_LIMIT, CRASHED, BATCH_DEPENDENT -> why;
+    };
   }
 
-  private boolean ranOutOfMemory(String said) {
-    return exit() == OUT_OF_HEAP
-        || exit() == KILLED
-        || said.contains("insufficient memory")
-        || said.contains("bad_alloc")
-        || said.contains("OutOfMemoryError");
-  }
-
-  private int exit() {
-    return process.isAlive() ? -1 : process.exitValue();
-  }
-
-  private void awaitExit() {
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        LOG.warn("sandbox {} closed its pipe but lives on", process.pid());
-      }
-      noise.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      end(End.STOPPED);
-    }
-  }
-
-  private void end(End why) {
-    end.compareAndSet(null, why);
-    kill();
-  }
-
-  private void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
-  /// Kills what is left of the process and removes its folder.
+  /// Kills what is left of the process and removes its folder and its control groups.
   @Override
   public void close() throws IOException {
-    deadline.cancel(false);
-    kill();
-    try {
-      process.waitFor(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Folders.delete(folder);
+    child.close();
   }
 
   private static List<Fact> facts(String lines) {
@@ -348,9 +266,5 @@ public final class ModelRun implements AutoCloseable {
       }
     }
     return List.copyOf(facts);
-  }
-
-  private static String text(ByteBuffer bytes) {
-    return StandardCharsets.UTF_8.decode(bytes).toString();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 
 /// The engine's native libraries, unpacked once per version instead of at every start.
@@ -27,6 +28,25 @@ final class Natives {
       return Path.of(new URI(spelled.substring("jar:".length(), spelled.indexOf("!/"))));
     } catch (URISyntaxException e) {
       throw new SandboxFault("onnxruntime is not in a jar: " + spelled);
+    }
+  }
+
+  private static final List<String> NEEDED =
+      List.of("libonnxruntime.so", "libonnxruntime4j_jni.so");
+
+  /// Refuses a folder of another build's libraries that cannot be whole.
+  static void requireWhole(Path folder) throws SandboxFault {
+    for (var library : NEEDED) {
+      if (!Files.isReadable(folder.resolve(library))) {
+        throw new SandboxFault(
+            "assay.worker.natives: expected a folder with "
+                + String.join(" and ", NEEDED)
+                + ", found no "
+                + library
+                + " in "
+                + folder
+                + ". deploy/gpu/natives.sh makes such a folder");
+      }
     }
   }
 

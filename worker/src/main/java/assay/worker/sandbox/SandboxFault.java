@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class SandboxFault extends IOException {
   private static final long serialVersionUID = 1;
 
-  SandboxFault(String message) {
+  public SandboxFault(String message) {
     super(message);
   }
 }

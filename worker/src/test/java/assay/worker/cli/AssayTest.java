@@ -47,7 +47,9 @@ class AssayTest {
     var claimed = file("claimed.txt", "0.5\n0.25\n");
     var rerun = file("rerun.txt", "-0.5\n0.25\n");
     assertThat(assay("compare", "--claimed", claimed, "--rerun", rerun)).isEqualTo(Assay.DONE);
-    assertThat(out.toString()).startsWith("MISMATCH: 2 pairs");
+    assertThat(out.toString())
+        .startsWith("MISMATCH: 2 pairs")
+        .contains("No known mistake in how scores are written explains the difference");
   }
 
   @Test
@@ -59,6 +61,10 @@ class AssayTest {
     assertThat(json().get("verdict").asText()).isEqualTo("MISMATCH");
     assertThat(json().get("max").asDouble()).isEqualTo(2.75);
     assertThat(json().get("notices").get(0).get("message").asText()).startsWith("1 claimed score");
+    var diagnosis = json().get("diagnosis");
+    assertThat(diagnosis.get("cause").asText()).isEqualTo("distance-squared-l2");
+    assertThat(diagnosis.get("name").asText()).isEqualTo("distance instead of similarity");
+    assertThat(diagnosis.get("max").asDouble()).isEqualTo(0.0);
   }
 
   @Test
@@ -69,6 +75,15 @@ class AssayTest {
         .isEqualTo(Assay.INPUT_AT_FAULT);
     assertThat(json().get("code").asText()).isEqualTo("scores.count");
     assertThat(err.toString()).contains("claimed.txt", "expected");
+  }
+
+  @Test
+  void compareWantsARerunOrAModelWithItsSet() throws IOException {
+    var claimed = file("claimed.txt", "0.5\n");
+    assertThat(assay("compare", "--claimed", claimed)).isEqualTo(Assay.WRONG_USAGE);
+    assertThat(assay("compare", "--claimed", claimed, "--model", "m.onnx"))
+        .isEqualTo(Assay.WRONG_USAGE);
+    assertThat(err.toString()).contains("expected --rerun, or --model and --set");
   }
 
   @Test

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Assumptions;
 
 /// Photos and models that are not ours to ship: `ASSAY_REAL_DATA`, else `../shared/data` beside the
 /// repository.
-final class RealData {
+public final class RealData {
   private RealData() {}
 
   /// The folder, or a loud skip.
-  static Path folder() {
+  public static Path folder() {
     var named = System.getenv("ASSAY_REAL_DATA");
     if (named != null && !named.isEmpty()) {
       return Path.of(named);

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class SandboxTest {
@@ -110,7 +112,7 @@ class SandboxTest {
       var answer =
           run.stream(
               grey(6),
-              new Preprocessing(0, 1, "sum-of-units"),
+              Reading.of(new Preprocessing(0, 1, "sum-of-units")),
               _ -> {},
               (image, row) -> rows[image] = row);
       assertThat(answer).isInstanceOf(Done.class);
@@ -127,6 +129,8 @@ class SandboxTest {
         .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
     assertThat(run(OnnxWriter.zeros()))
         .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
+    assertThat(run(OnnxWriter.beyondAllNorms()))
+        .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_NOT_FINITE, 0));
   }
 
   @Test
@@ -134,6 +138,53 @@ class SandboxTest {
     var input = new ModelInput(3, 112, 112, 512);
     assertThat(run(OnnxWriter.declaresAnotherWidth(), input, LIMITS, grey(10)))
         .isEqualTo(new ModelFailed(ModelFailure.OUTPUT_SHAPE, 0));
+  }
+
+  /// E21.
+  @Test
+  void anOutputOfAnotherShapeOrTypeIsRefusedWhateverWasDeclared() throws IOException {
+    var input = new ModelInput(3, 112, 112, 512);
+    var wrong = new ModelFailed(ModelFailure.OUTPUT_SHAPE, 0);
+    assertThat(run(OnnxWriter.width(512), input, LIMITS, grey(10))).isInstanceOf(Done.class);
+    assertThat(run(OnnxWriter.width(511), input, LIMITS, grey(10))).isEqualTo(wrong);
+    assertThat(run(OnnxWriter.oneNumberAnImage(), input, LIMITS, grey(10))).isEqualTo(wrong);
+    assertThat(run(OnnxWriter.oneRow(), input, LIMITS, grey(10))).isEqualTo(wrong);
+    assertThat(run(OnnxWriter.text(), ANY_WIDTH, LIMITS, grey(10))).isEqualTo(wrong);
+    assertThat(run(OnnxWriter.sequence(), ANY_WIDTH, LIMITS, grey(10))).isEqualTo(wrong);
+  }
+
+  /// E22: image 6 of 10 has the value 70.
+  @ParameterizedTest
+  @ValueSource(strings = {"zero", "infinite", "nan"})
+  void oneBadEmbeddingOfManyIsFound(String kind) throws IOException {
+    var answer = run(OnnxWriter.badAt((float) (70 / 255.0), kind));
+    assertThat(answer).isInstanceOf(ModelFailed.class);
+    assertThat(((ModelFailed) answer).failure()).isEqualTo(ModelFailure.OUTPUT_NOT_FINITE);
+    assertThat(run(OnnxWriter.badAt((float) (71 / 255.0), kind))).isInstanceOf(Done.class);
+  }
+
+  /// E25: the lightest of the images is 0.398, times 26 is line 10 of a table of 10.
+  @Test
+  void anIndexFromPixelsThatIsOutOfRangeIsARuntimeError() throws IOException {
+    var answer = run(OnnxWriter.tableLine(26));
+    assertThat(answer).isInstanceOf(ModelFailed.class);
+    assertThat(((ModelFailed) answer).failure()).isEqualTo(ModelFailure.RUNTIME_ERROR);
+    assertThat(run(OnnxWriter.tableLine(25))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void aBatchThatDoesNotFitIsHalved() throws IOException {
+    // 3 × 9000 × 9000 float32 are 972 MB an image: four do not fit into 2 GiB, one does.
+    var file = Files.write(directory.resolve("hungry.onnx"), OnnxWriter.hungry(9000));
+    try (var run = sandbox.start(file, ANY_WIDTH, LIMITS)) {
+      var done = (Done) run.embed(grey(5), Preprocessing.UNIT, _ -> {});
+      // The mean of 20, but 255 in one column of 112; summed up in float32, hence not exact.
+      assertThat(done.rows()[1][0]).isCloseTo((20 * 111 + 255) / 112f / 255f, within(0.01f));
+      assertThat(run.facts())
+          .filteredOn(fact -> fact.name().equals("batch"))
+          .singleElement()
+          .satisfies(fact -> assertThat(fact.value()).isIn("1", "2"));
+    }
   }
 
   @Test

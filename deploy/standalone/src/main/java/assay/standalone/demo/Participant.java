@@ -6,29 +6,31 @@ import assay.worker.client.Entry;
 import assay.worker.client.Form;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /// Someone with an account, a token and a team, who uses the public API.
-final class Participant implements AutoCloseable {
+public final class Participant implements AutoCloseable {
   private final Person person;
   private final Api api;
 
   /// @param team their team's name
-  record Person(String name, String team) {
+  public record Person(String name, String team) {
     String email() {
       return name.toLowerCase(Locale.ROOT) + "@demo.example";
     }
   }
 
-  private Participant(Person person, Api api) {
+  /// Somebody who arrived before.
+  public Participant(Person person, Api api) {
     this.person = person;
     this.api = api;
   }
 
   /// Signs up where there is no such account yet (the answer does not tell), then makes a token.
-  static Participant arrive(URI server, Person person, String password)
+  public static Participant arrive(URI server, Person person, String password)
       throws IOException, ApiProblem {
     try (var stranger = new Api(server, "")) {
       stranger.post(
@@ -50,23 +52,31 @@ final class Participant implements AutoCloseable {
     }
   }
 
-  Person person() {
+  public Person person() {
     return person;
   }
 
-  void foundTeam(String competition) throws IOException, ApiProblem {
+  public void foundTeam(String competition) throws IOException, ApiProblem {
     var teams = "/api/v1/orgs/main/competitions/" + competition + "/teams";
     if (api.get(teams).path("items").isEmpty()) {
       api.post(teams, Map.of("name", person.team()));
     }
   }
 
-  Entry submit(String competition, Form form) throws IOException, ApiProblem {
+  public Entry submit(String competition, Form form) throws IOException, ApiProblem {
     return new Entry(
         api.postForm("/api/v1/orgs/main/competitions/" + competition + "/submissions", form));
   }
 
-  Entry look(Entry entry) throws IOException, ApiProblem {
+  /// Everything that the team has entered, newest first.
+  public List<Entry> entries(String competition) throws IOException, ApiProblem {
+    var items = api.get("/api/v1/orgs/main/competitions/" + competition + "/submissions");
+    var entries = new ArrayList<Entry>();
+    items.path("items").forEach(item -> entries.add(new Entry(item)));
+    return entries;
+  }
+
+  public Entry look(Entry entry) throws IOException, ApiProblem {
     return new Entry(api.get("/api/v1/submissions/" + entry.id()));
   }
 

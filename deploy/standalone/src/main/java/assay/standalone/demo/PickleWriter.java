@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// Writes the pickle that Python 2 would (protocol 2): byte strings stay byte strings.
-final class PickleWriter {
+public final class PickleWriter {
   private static final int PROTO = 0x80;
   private static final int EMPTY_LIST = ']';
   private static final int MARK = '(';
@@ -16,17 +16,17 @@ final class PickleWriter {
   private static final int STOP = '.';
   private final OutputStream out;
 
-  PickleWriter(OutputStream out) {
+  public PickleWriter(OutputStream out) {
     this.out = out;
   }
 
   /// Writes the elements of a list.
-  interface Elements {
+  public interface Elements {
     void write() throws IOException;
   }
 
   /// A tuple of two lists, and nothing after it.
-  void pair(Elements first, Elements second) throws IOException {
+  public void pair(Elements first, Elements second) throws IOException {
     out.write(PROTO);
     out.write(2);
     list(first);
@@ -42,7 +42,7 @@ final class PickleWriter {
     out.write(APPENDS);
   }
 
-  void string(byte[] value) throws IOException {
+  public void string(byte[] value) throws IOException {
     out.write(BINSTRING);
     for (int shift = 0; shift < 32; shift += 8) {
       out.write(value.length >> shift);
@@ -50,7 +50,7 @@ final class PickleWriter {
     out.write(value);
   }
 
-  void bool(boolean value) throws IOException {
+  public void bool(boolean value) throws IOException {
     out.write(value ? NEWTRUE : NEWFALSE);
   }
 }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /// Says what is being done, with the seconds since the start.
-final class Progress implements Consumer<String> {
+public final class Progress implements Consumer<String> {
   private final long started = System.nanoTime();
   private final PrintStream out;
 
-  Progress(PrintStream out) {
+  public Progress(PrintStream out) {
     this.out = out;
   }
 
@@ -20,7 +20,7 @@ final class Progress implements Consumer<String> {
     out.flush();
   }
 
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - started);
   }
 }

@@ -80,7 +80,7 @@ public final class Backbones {
     var graph = cropped();
     graph
         .floats("mix", mix, 3, 3, 1, 1)
-        .node("Conv", List.of("crop", "mix"), "opponent", OnnxGraph.Ints.of("kernel_shape", 1L, 1L))
+        .node("Conv", List.of("crop", "mix"), "opponent", OnnxAttribute.ints("kernel_shape", 1, 1))
         .node("Relu", List.of("opponent"), "rectified");
     return projection(
         "fisher-colour" + discriminants,
@@ -120,7 +120,7 @@ public final class Backbones {
             "Conv",
             List.of("crop", "scale", "shift"),
             "place",
-            OnnxGraph.Ints.of("kernel_shape", 1L, 1L))
+            OnnxAttribute.ints("kernel_shape", 1, 1))
         .node("Abs", List.of("place"), "away")
         .node("Sub", List.of("one", "away"), "triangle")
         .node("Relu", List.of("triangle"), "share")
@@ -139,7 +139,7 @@ public final class Backbones {
     float[] again = new float[channels * channels * 9];
     Arrays.fill(widen, 1f / 27);
     Arrays.fill(again, 1f / (channels * 9));
-    var same = OnnxGraph.Ints.of("pads", 1L, 1L, 1L, 1L);
+    var same = OnnxAttribute.ints("pads", 1, 1, 1, 1);
     var graph = new OnnxGraph();
     graph
         .floats("widen", widen, channels, 3, 3, 3)
@@ -201,8 +201,8 @@ public final class Backbones {
             "AveragePool",
             List.of(from),
             "pool",
-            OnnxGraph.Ints.of("kernel_shape", pool, pool),
-            OnnxGraph.Ints.of("strides", pool, pool))
+            OnnxAttribute.ints("kernel_shape", pool, pool),
+            OnnxAttribute.ints("strides", pool, pool))
         .node("Flatten", List.of("pool"), "flat");
   }
 

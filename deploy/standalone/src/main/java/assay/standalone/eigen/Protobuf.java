@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A protocol buffer message under construction: varints and length-delimited fields are all that
 /// ONNX needs.
-final class Protobuf {
+public final class Protobuf {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   private void varint(long value) {
@@ -17,33 +17,33 @@ final class Protobuf {
     bytes.write((int) left);
   }
 
-  Protobuf number(int field, long value) {
+  public Protobuf number(int field, long value) {
     varint((long) field << 3);
     varint(value);
     return this;
   }
 
-  Protobuf bytes(int field, byte[] value) {
+  public Protobuf bytes(int field, byte[] value) {
     varint(((long) field << 3) | 2);
     varint(value.length);
     bytes.writeBytes(value);
     return this;
   }
 
-  Protobuf text(int field, String value) {
+  public Protobuf text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  Protobuf message(int field, Protobuf value) {
+  public Protobuf message(int field, Protobuf value) {
     return bytes(field, value.toByteArray());
   }
 
   /// Fields that are encoded already.
-  void append(Protobuf fields) {
+  public void append(Protobuf fields) {
     bytes.writeBytes(fields.toByteArray());
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return bytes.toByteArray();
   }
 }
