@@ -47,6 +47,15 @@ class PagesTest {
     assertThat(sample("board-empty")).doesNotContain("How each score is made");
   }
 
+  @Test
+  void workersAreOpenedWhereAWallDoesNotHold() {
+    assertThat(sample("workers"))
+        .contains("<summary>2 of 2 walls hold", "<strong>0 of 1 walls hold.</strong>")
+        .contains("The smallest one of your tasks is 0.0001")
+        .containsOnlyOnce("<details open>");
+    assertThat(sample("workers-none")).contains("Entries wait in the queue");
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void noPageNeedsWhatThePolicyForbids(String name) {

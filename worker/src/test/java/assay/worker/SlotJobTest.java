@@ -60,6 +60,7 @@ class SlotJobTest {
     var registered = next(server.registrations);
     assertThat(registered.get("name").asText()).isEqualTo("bench");
     assertThat(registered.get("sandbox").asText()).isIn("bwrap", "none");
+    assertThat(registered.get("walls").findValuesAsText("name")).contains("network", "memory");
 
     var report = next(server.reports);
     assertThat(report.get("grading").asText()).isEqualTo("one");

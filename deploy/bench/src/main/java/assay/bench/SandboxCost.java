@@ -46,7 +46,8 @@ record SandboxCost(
         sandbox   %d rounds in turns, from the start of a child to its greeting, median [least, most]
           bare      %7.1f ms  [%.1f, %.1f]
           walled    %7.1f ms  [%.1f, %.1f]   %s control groups
-          added     %7.1f ms   target at most %.0f ms: %s""",
+          added     %7.1f ms   target at most %.0f ms: %s\
+        """,
         rounds,
         bareMs,
         spreadMs.get(0),

@@ -34,10 +34,10 @@ public record WorkersPage(Link inbox, @Nullable Double smallestTolerance, List<W
       noise = List.copyOf(noise);
     }
 
-    /// `16 walls of 16 hold`
+    /// `15 of 16 walls hold`
     public String walled() {
       long holding = walls.stream().filter(wall -> wall.state() == Badge.HOLDS).count();
-      return holding + " walls of " + walls.size() + " hold";
+      return holding + " of " + walls.size() + " walls hold";
     }
 
     public boolean isWalled() {

@@ -22,7 +22,8 @@ final class Delegation {
 
   static Hierarchy of(GroupTree tree, Set<String> wanted, long self) throws IOException {
     var own = tree.own();
-    if (isAlone(own, self) && isWritable(own)) {
+    boolean steppedAside = own.endsWith(WORKER);
+    if (!steppedAside && isAlone(own, self) && isWritable(own)) {
       return new Hierarchy(true, own, share(own, wanted, self));
     }
     var above = own.getParent();

@@ -10,11 +10,6 @@ import java.util.Set;
 /// @param unified version 2
 /// @param base an existing group
 record Hierarchy(boolean unified, Path base, Set<String> controllers) {
-  /// A run steps back behind everything else on the machine; 100 and 1024 are the kernel's usual.
-  private static final String LESS_THAN_OTHERS_V2 = "50";
-
-  private static final String LESS_THAN_OTHERS_V1 = "512";
-
   Hierarchy {
     controllers = Set.copyOf(controllers);
   }
@@ -27,12 +22,6 @@ record Hierarchy(boolean unified, Path base, Set<String> controllers) {
     Files.createDirectory(group);
     if (controllers.contains("pids")) {
       write(group, "pids.max", Integer.toString(tasks));
-    }
-    if (controllers.contains("cpu")) {
-      write(
-          group,
-          unified ? "cpu.weight" : "cpu.shares",
-          unified ? LESS_THAN_OTHERS_V2 : LESS_THAN_OTHERS_V1);
     }
     if (controllers.contains("memory") && memory > 0) {
       limitMemory(group, Long.toString(memory));

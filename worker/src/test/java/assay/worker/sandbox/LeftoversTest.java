@@ -97,6 +97,8 @@ class LeftoversTest {
     } finally {
       alive.descendants().forEach(ProcessHandle::destroyForcibly);
       alive.destroyForcibly().waitFor();
+      Sandbox.open(directory, CPU, false).close();
     }
+    assertThat(runs()).isEmpty();
   }
 }

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// E30: settings that a model carries in its metadata are nobody's settings. The runtime takes them,
-/// threads and profile and all, once `ORT_LOAD_CONFIG_FROM_MODEL=1` stands in its environment.
+/// E30: settings that a model carries in its metadata are nobody's settings. The runtime takes
+/// them, threads and profile and all, once `ORT_LOAD_CONFIG_FROM_MODEL=1` stands in its
+/// environment.
 class ModelSettingsTest {
   private static final RunLimits LIMITS = new RunLimits(Duration.ofSeconds(60), 2L << 30);
 
@@ -56,7 +57,8 @@ class ModelSettingsTest {
               _ -> {
                 var child = child();
                 most.accumulateAndGet(threads(child), Math::max);
-                assertThat(written(child)).noneMatch(name -> name.startsWith("onnxruntime_profile"));
+                assertThat(written(child))
+                    .noneMatch(name -> name.startsWith("onnxruntime_profile"));
               });
       assertThat(answer).isInstanceOf(Done.class);
     }

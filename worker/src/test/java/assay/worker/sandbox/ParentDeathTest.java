@@ -2,6 +2,7 @@ package assay.worker.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import assay.worker.engine.EngineSettings;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,8 @@ class ParentDeathTest {
     } finally {
       parent.descendants().forEach(ProcessHandle::destroyForcibly);
       parent.destroyForcibly();
+      // Removes the control groups that nobody was left to remove.
+      Sandbox.open(directory, new EngineSettings("cpu", 0, 1, 4), false).close();
     }
   }
 }

@@ -60,7 +60,8 @@ class WallsTest {
               "threads",
               "execute",
               "memory");
-      boolean counted = ControlGroups.find().control("pids");
+      boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+      boolean counted = !root || ControlGroups.find().control("pids");
       if (!counted) {
         System.err.println("SKIPPED: the wall of threads needs control groups for root");
       }
