@@ -1,6 +1,7 @@
 package assay.worker.cli;
 
 import assay.grading.Notice;
+import assay.grading.faceset.FaceImages;
 import assay.grading.format.ScoreFile;
 import assay.grading.reproduction.Comparison;
 import assay.grading.reproduction.Diagnosis;
@@ -20,16 +21,19 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `assay compare`: the reproduction verdict of two score files.
+/// `assay compare`: the reproduction verdict of a claimed score file, and what explains it where it is
+/// not reproduced. Beside it stands another file, or a model that is run here.
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = "The reproduction verdict of a claimed and a re-run score file.")
+    description =
+        "The reproduction verdict of a claimed score file, beside a re-run file or a model that is run on the set.")
 final class CompareCommand implements Callable<Integer>, JsonAnswer {
   private static final Tolerance COSINE = new Tolerance(1e-3, 1e-2);
   private static final Tolerance SQUARED_L2 = new Tolerance(2e-3, 2e-2);
@@ -37,8 +41,17 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
   @Option(names = "--claimed", required = true, paramLabel = "FILE")
   private Path claimed = Path.of("");
 
-  @Option(names = "--rerun", required = true, paramLabel = "FILE")
-  private Path rerun = Path.of("");
+  @Option(names = "--rerun", paramLabel = "FILE", description = "scores of the re-run")
+  private @Nullable Path rerun;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "instead of --rerun: the model, run on --set; also in other ways to explain a difference")
+  private @Nullable Path model;
+
+  @Option(names = "--set", paramLabel = "FILE", description = "the pairs, such as sanitizer_samples.bin")
+  private @Nullable Path set;
 
   @Option(
       names = "--kind",
@@ -48,6 +61,10 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
 
   @Option(names = "--json", description = "one JSON document on standard output")
   private boolean json;
+
+  @Mixin private PreprocessingOptions preprocessing = new PreprocessingOptions();
+
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -84,28 +101,9 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
               throw new ParameterException(
                   spec.commandLine(), "--kind: expected cosine or squared-l2, found " + kind);
         };
-    // The re-run says how many pairs there are; the claim must have as many.
-    int pairs = lines(rerun);
-    var claimedScores = read(claimed, pairs);
-    var rerunScores = read(rerun, pairs);
-    var comparison = Comparison.of(claimedScores, rerunScores, tolerance);
-    var answer =
-        new Answer(
-            comparison.verdict(),
-            comparison.pairs(),
-            comparison.max(),
-            comparison.p95(),
-            comparison.median(),
-            comparison.rmse(),
-            Double.isNaN(comparison.pearson()) ? null : comparison.pearson(),
-            tolerance,
-            notices(claimedScores),
-            comparison.verdict() == Verdict.REPRODUCED
-                ? null
-                : cause(
-                    new Diagnosis.Question(scoreKind(), tolerance, Preprocessing.UNIT),
-                    claimedScores,
-                    Map.of(Variant.PLAIN, rerunScores)));
+    var question =
+        new Diagnosis.Question(scoreKind(), tolerance, preprocessing.orElse(Preprocessing.UNIT));
+    var answer = answer(question);
     var out = spec.commandLine().getOut();
     if (json) {
       Json.print(out, answer);
@@ -126,6 +124,58 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
       }
     }
     return Assay.DONE;
+  }
+
+  private Answer answer(Diagnosis.Question question) throws IOException, InputAtFault {
+    if (rerun != null && model == null && set == null) {
+      // The re-run says how many pairs there are; the claim must have as many.
+      int pairs = lines(rerun);
+      var claimedScores = read(claimed, pairs);
+      var rerunScores = read(rerun, pairs);
+      return answer(
+          question, claimedScores, rerunScores, () -> Map.of(Variant.PLAIN, rerunScores));
+    }
+    if (rerun == null && model != null && set != null) {
+      return answer(question, model, set);
+    }
+    throw new ParameterException(
+        spec.commandLine(), "expected --rerun, or --model and --set; found another choice of them");
+  }
+
+  private Answer answer(Diagnosis.Question question, Path ofModel, Path ofSet)
+      throws IOException, InputAtFault {
+    var name = ofSet.toString();
+    try (var sandbox = engine.open();
+        var images = InputAtFault.unless(FaceImages.open(ofSet), name)) {
+      var claimedScores = read(claimed, images.images() / 2);
+      var runs = new VariantRuns(sandbox, ofModel, question.preprocessing(), question.kind());
+      var plain = runs.plain(images, name);
+      return answer(question, claimedScores, plain, () -> runs.all(images, name, plain));
+    }
+  }
+
+  /// Re-runs are only made where there is something to explain.
+  private interface Reruns {
+    Map<Variant, double[]> make() throws IOException;
+  }
+
+  private Answer answer(
+      Diagnosis.Question question, double[] claimedScores, double[] plain, Reruns reruns)
+      throws IOException {
+    var comparison = Comparison.of(claimedScores, plain, question.tolerance());
+    return new Answer(
+        comparison.verdict(),
+        comparison.pairs(),
+        comparison.max(),
+        comparison.p95(),
+        comparison.median(),
+        comparison.rmse(),
+        Double.isNaN(comparison.pearson()) ? null : comparison.pearson(),
+        question.tolerance(),
+        notices(claimedScores),
+        comparison.verdict() == Verdict.REPRODUCED
+            ? null
+            : cause(question, claimedScores, reruns.make()));
   }
 
   private static Cause cause(

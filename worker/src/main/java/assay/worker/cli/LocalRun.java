@@ -8,6 +8,7 @@ import assay.grading.score.PairScores;
 import assay.grading.score.ScoreKind;
 import assay.grading.ticket.ModelFailure;
 import assay.grading.ticket.Preprocessing;
+import assay.grading.ticket.Variant;
 import assay.worker.sandbox.Embeddings;
 import assay.worker.sandbox.ModelInput;
 import assay.worker.sandbox.ModelRun;
@@ -42,7 +43,7 @@ final class LocalRun {
       return switch (run.embed(images, reading, _ -> {})) {
         case Embeddings.Done(var rows) ->
             new Scored(
-                scores(rows, images.index(), kind),
+                scores(rows, images.index(), kind, reading.variant()),
                 images.count(),
                 (System.nanoTime() - start) / 1e9);
         case Embeddings.ModelFailed(var failure, _) -> throw failed(failure);
@@ -100,14 +101,19 @@ final class LocalRun {
         new Refusal(failure.code(), "", "a model that runs", failure.code(), failure.sentence()));
   }
 
-  private static double[] scores(float[][] rows, int[] index, ScoreKind kind) {
+  private static double[] scores(float[][] rows, int[] index, ScoreKind kind, Variant variant) {
     var scores = new double[index.length / 2];
     for (int k = 0; k < scores.length; k++) {
-      var a = rows[index[2 * k]];
-      var b = rows[index[2 * k + 1]];
-      scores[k] =
-          kind.equals(ScoreKind.COSINE) ? PairScores.cosine(a, b) : PairScores.squaredL2(a, b);
+      scores[k] = score(rows[index[2 * k]], rows[index[2 * k + 1]], kind, variant);
     }
     return scores;
+  }
+
+  private static float score(float[] a, float[] b, ScoreKind kind, Variant variant) {
+    boolean isCosine = kind.equals(ScoreKind.COSINE);
+    if (variant == Variant.NOT_UNIT_LENGTH) {
+      return isCosine ? PairScores.rawDot(a, b) : PairScores.rawSquaredL2(a, b);
+    }
+    return isCosine ? PairScores.cosine(a, b) : PairScores.squaredL2(a, b);
   }
 }

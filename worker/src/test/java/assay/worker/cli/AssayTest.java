@@ -78,6 +78,15 @@ class AssayTest {
   }
 
   @Test
+  void compareWantsARerunOrAModelWithItsSet() throws IOException {
+    var claimed = file("claimed.txt", "0.5\n");
+    assertThat(assay("compare", "--claimed", claimed)).isEqualTo(Assay.WRONG_USAGE);
+    assertThat(assay("compare", "--claimed", claimed, "--model", "m.onnx"))
+        .isEqualTo(Assay.WRONG_USAGE);
+    assertThat(err.toString()).contains("expected --rerun, or --model and --set");
+  }
+
+  @Test
   void aMissingFileIsTheInputsFault() throws IOException {
     var rerun = file("rerun.txt", "0.5\n");
     var missing = directory.resolve("missing.txt").toString();
