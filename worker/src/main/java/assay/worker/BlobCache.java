@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 class BlobCache {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
+  /// Named after the process that writes it.
+  private static final Pattern TEMPORARY = Pattern.compile("[a-z]+-([0-9]{1,18})-.*[.]tmp");
+
+
   private final ServerLink server;
   private final Path directory;
   private final Set<String> verified = ConcurrentHashMap.newKeySet();
@@ -30,15 +34,35 @@ class BlobCache {
     this.server = server;
     this.directory =
         Files.createDirectories(settings.directory().toAbsolutePath().resolve("blobs"));
+    removeLeftovers();
+  }
+
+  /// What a killed process was about to fetch.
+  private void removeLeftovers() throws IOException {
+    try (var all = Files.newDirectoryStream(directory, "*.tmp")) {
+      for (var file : all) {
+        var owner = TEMPORARY.matcher(file.getFileName().toString());
+        if (owner.matches() && !isOfAnother(Long.parseLong(owner.group(1)))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static boolean isOfAnother(long process) {
+    return process != ProcessHandle.current().pid() && ProcessHandle.of(process).isPresent();
+  }
+
+  private Path temporary(String what) throws IOException {
+    var owner = what + "-" + ProcessHandle.current().pid() + "-";
+    return Files.createTempFile(directory, owner, ".tmp");
   }
 
   /// The file of this digest, fetched if it is not here.
   ///
   /// @throws IOException when it cannot be fetched or is not what its digest says
   Path fetch(String digest, Ticket ticket) throws IOException, InterruptedException, LeaseLost {
-    if (!DIGEST.matcher(digest).matches()) {
-      throw new IOException("not a SHA-256 digest: " + digest);
-    }
+    requireDigest(digest);
     var file = directory.resolve(digest);
     if (Files.exists(file)) {
       if (verified.contains(digest) || digest.equals(digestOf(file))) {
@@ -47,31 +71,51 @@ class BlobCache {
       }
       verified.remove(digest);
     }
-    download(digest, ticket, file);
+    Files.move(download(digest, ticket), file, StandardCopyOption.ATOMIC_MOVE);
     verified.add(digest);
     return file;
   }
 
-  /// A new empty file beside the blobs, for something made from one of them; the caller deletes it.
-  Path temporary() throws IOException {
-    return Files.createTempFile(directory, "made", ".tmp");
+  /// The file of this digest, fetched anew and never kept: for strangers' models, of which there are
+  /// many and each is run once. The caller deletes it.
+  ///
+  /// @throws IOException when it cannot be fetched or is not what its digest says
+  Path fetchOnce(String digest, Ticket ticket)
+      throws IOException, InterruptedException, LeaseLost {
+    requireDigest(digest);
+    return download(digest, ticket);
   }
 
-  private void download(String digest, Ticket ticket, Path file)
+  private static void requireDigest(String digest) throws IOException {
+    if (!DIGEST.matcher(digest).matches()) {
+      throw new IOException("not a SHA-256 digest: " + digest);
+    }
+  }
+
+  /// A new empty file beside the blobs, for something made from one of them; the caller deletes it.
+  Path temporary() throws IOException {
+    return temporary("made");
+  }
+
+  private Path download(String digest, Ticket ticket)
       throws IOException, InterruptedException, LeaseLost {
-    var temporary = Files.createTempFile(directory, "fetch", ".tmp");
+    var temporary = temporary("fetch");
+    boolean isWhole = false;
     try {
       String found;
       try (var body = server.download(digest, ticket);
           var out = Files.newOutputStream(temporary)) {
         found = copy(body, out);
       }
-      if (!found.equals(digest)) {
+      isWhole = found.equals(digest);
+      if (!isWhole) {
         throw new IOException("blob " + digest + " arrived with the digest " + found);
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      return temporary;
     } finally {
-      Files.deleteIfExists(temporary);
+      if (!isWhole) {
+        Files.deleteIfExists(temporary);
+      }
     }
   }
 

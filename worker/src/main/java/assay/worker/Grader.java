@@ -19,6 +19,8 @@ import assay.worker.sandbox.Sandbox;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +82,16 @@ class Grader {
   }
 
   private void run(Ticket ticket, Lease lease) throws IOException, InterruptedException, LeaseLost {
-    var model = blobs.fetch(ticket.model().digest(), ticket);
+    var model = blobs.fetchOnce(ticket.model().digest(), ticket);
+    try {
+      run(model, ticket, lease);
+    } finally {
+      Files.delete(model);
+    }
+  }
+
+  private void run(Path model, Ticket ticket, Lease lease)
+      throws IOException, InterruptedException, LeaseLost {
     for (var set : ticket.sets()) {
       blobs.fetch(set.pack(), ticket);
       blobs.fetch(set.map(), ticket);

@@ -79,6 +79,22 @@ class SlotJobTest {
   }
 
   @Test
+  void aStrangersModelIsNotKept() throws Exception {
+    var first = server.ticket("kept", OnnxWriter.channelMeans(), 60);
+    server.offer(first);
+    next(server.reports);
+    server.offer(server.ticket("other", OnnxWriter.notANumber(), 60));
+    next(server.reports);
+    // The one slot has done with the first model before it turns to the second.
+    try (var blobs = Files.list(directory.resolve("blobs"))) {
+      var left = blobs.map(file -> file.getFileName().toString()).toList();
+      assertThat(left).contains(first.sets().getFirst().pack());
+      assertThat(left).doesNotContain(first.model().digest());
+      assertThat(left.stream().filter(name -> name.endsWith(".tmp"))).hasSizeLessThan(2);
+    }
+  }
+
+  @Test
   void aSlowModelIsReportedAndTheNextTicketIsGraded() throws Exception {
     server.offer(server.ticket("slow", OnnxWriter.slow(), 4));
     server.offer(server.ticket("next", OnnxWriter.channelMeans(), 60));

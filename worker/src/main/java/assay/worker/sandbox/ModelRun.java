@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,10 @@ import org.slf4j.LoggerFactory;
 /// One child process with one model, from the parent's side.
 public final class ModelRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRun.class);
+
+  /// Bytes that the embeddings of a set may take here: a model may be as wide as it likes, but not
+  /// until this process has no memory left.
+  private static final long MOST_KEPT = Runtime.getRuntime().maxMemory() / 2;
 
   private final ChildProcess child;
   private final Setup setup;
@@ -96,8 +101,36 @@ public final class ModelRun implements AutoCloseable {
   /// @throws IOException when the machine failed, not the model
   public Embeddings embed(Images images, Reading reading, IntConsumer progress) throws IOException {
     var rows = new float[images.count()][];
-    var answer = stream(images, reading, progress, (image, row) -> rows[image] = row);
+    var needed = new AtomicLong();
+    var answer =
+        stream(
+            images,
+            reading,
+            progress,
+            (image, row) -> {
+              long all = (long) rows.length * row.length * Float.BYTES;
+              if (all > MOST_KEPT) {
+                needed.set(all);
+                stop();
+              } else {
+                rows[image] = row;
+              }
+            });
+    if (needed.get() > 0) {
+      return tooLarge(needed.get());
+    }
     return answer instanceof Embeddings.Done ? new Embeddings.Done(rows) : answer;
+  }
+
+  /// A width that the task demands is not the model's fault.
+  private Embeddings tooLarge(long bytes) throws SandboxFault {
+    if (setup.embedding() > 0) {
+      throw new SandboxFault(
+          "the embeddings of the set take %d bytes, and half of this process's heap is %d: give it more with -Xmx"
+              .formatted(bytes, MOST_KEPT));
+    }
+    LOG.info("model gives embeddings of {} bytes in all, more than {}", bytes, MOST_KEPT);
+    return new Embeddings.ModelFailed(ModelFailure.RESOURCE_LIMIT, imagesDone);
   }
 
   /// Takes embeddings as they come, in no order; each is the taker's own.

@@ -135,6 +135,20 @@ class SandboxTest {
   }
 
   @Test
+  void embeddingsThatThisProcessCannotHoldAreTheFaultOfWhoChoseTheirWidth() throws IOException {
+    // 150 GB in all.
+    var images = grey(1_000_000);
+    assertThat(run(OnnxWriter.flatten(), ANY_WIDTH, LIMITS, images))
+        .isInstanceOfSatisfying(
+            ModelFailed.class,
+            failed -> assertThat(failed.failure()).isEqualTo(ModelFailure.RESOURCE_LIMIT));
+    var demanded = new ModelInput(3, 112, 112, 37632);
+    assertThatThrownBy(() -> run(OnnxWriter.flatten(), demanded, LIMITS, images))
+        .isInstanceOf(SandboxFault.class)
+        .hasMessageContaining("-Xmx");
+  }
+
+  @Test
   void theRealOutputIsCheckedNotTheDeclaredOne() throws IOException {
     var input = new ModelInput(3, 112, 112, 512);
     assertThat(run(OnnxWriter.declaresAnotherWidth(), input, LIMITS, grey(10)))
