@@ -254,8 +254,7 @@ public final class Contest {
   }
 
   /// @param headers name, value, …
-  public ServerUnderTest.Answer upload(
-      String address, String token, Form form, String... headers) {
+  public ServerUnderTest.Answer upload(String address, String token, Form form, String... headers) {
     var all = new ArrayList<>(List.of(headers));
     all.add("Content-Type");
     all.add("multipart/form-data; boundary=" + Form.BOUNDARY);

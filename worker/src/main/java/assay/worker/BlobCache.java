@@ -25,7 +25,6 @@ class BlobCache {
   /// Named after the process that writes it.
   private static final Pattern TEMPORARY = Pattern.compile("[a-z]+-([0-9]{1,18})-.*[.]tmp");
 
-
   private final ServerLink server;
   private final Path directory;
   private final Set<String> verified = ConcurrentHashMap.newKeySet();
@@ -76,12 +75,11 @@ class BlobCache {
     return file;
   }
 
-  /// The file of this digest, fetched anew and never kept: for strangers' models, of which there are
-  /// many and each is run once. The caller deletes it.
+  /// The file of this digest, fetched anew and never kept: for strangers' models, of which there
+  /// are many and each is run once. The caller deletes it.
   ///
   /// @throws IOException when it cannot be fetched or is not what its digest says
-  Path fetchOnce(String digest, Ticket ticket)
-      throws IOException, InterruptedException, LeaseLost {
+  Path fetchOnce(String digest, Ticket ticket) throws IOException, InterruptedException, LeaseLost {
     requireDigest(digest);
     return download(digest, ticket);
   }

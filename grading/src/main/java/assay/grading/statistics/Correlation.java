@@ -45,7 +45,8 @@ public final class Correlation {
     return product(other, ranks, other.ranks);
   }
 
-  /// By which most vectors that do not correlate with this one are told; empty where it is constant.
+  /// By which most vectors that do not correlate with this one are told; empty where it is
+  /// constant.
   public Optional<Sketch> sketch() {
     return isConstant ? Optional.empty() : Optional.of(Sketch.of(values, ranks));
   }

@@ -172,8 +172,7 @@ class GateBudgetsTest {
           .hasSize(LargestModels.values().length)
           .allSatisfy(line -> assertThat(line).startsWith("accepted, "))
           .allSatisfy(line ->
-              assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                  .isLessThan(3));
+              assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' ')))).isLessThan(3));
     } finally {
       process.destroyForcibly();
     }

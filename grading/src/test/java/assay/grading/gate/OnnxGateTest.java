@@ -77,8 +77,7 @@ class OnnxGateTest {
     }
     var tensor = message().number(1, 1).message(2, unnamed);
     var input = message().text(1, "x").message(2, message().message(1, tensor));
-    assertThat(
-            check(OnnxBytes.model(input, OUTPUT, OnnxGateTest::nothing, OnnxGateTest::nothing)))
+    assertThat(check(OnnxBytes.model(input, OUTPUT, OnnxGateTest::nothing, OnnxGateTest::nothing)))
         .isInstanceOf(Accepted.class);
   }
 

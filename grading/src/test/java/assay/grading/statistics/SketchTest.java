@@ -37,8 +37,7 @@ class SketchTest {
     int inVain = 0;
     for (int trial = 0; trial < 1000; trial++) {
       var scores = random.doubles(PAIRS).toArray();
-      inVain +=
-          sketch(scores).mayCorrelate(sketch(noisy(scores, 0.095, random)), SAME) ? 1 : 0;
+      inVain += sketch(scores).mayCorrelate(sketch(noisy(scores, 0.095, random)), SAME) ? 1 : 0;
     }
     assertThat(inVain).isLessThan(5);
   }
@@ -58,7 +57,8 @@ class SketchTest {
     var sketch = sketch(new Random(4).doubles(PAIRS).toArray());
     assertThat(sketch.bytes()).hasSize(Sketch.BYTES);
     assertThat(Sketch.read(sketch.bytes()).bytes()).isEqualTo(sketch.bytes());
-    assertThatThrownBy(() -> Sketch.read(new byte[255])).hasMessage("expected 256 bytes, found 255");
+    assertThatThrownBy(() -> Sketch.read(new byte[255]))
+        .hasMessage("expected 256 bytes, found 255");
   }
 
   @Test

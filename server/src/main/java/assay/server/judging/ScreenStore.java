@@ -137,9 +137,8 @@ class ScreenStore {
         .bind("submission", submission)
         .bind("version", version)
         .bind("most", most)
-        .map((row, _) -> 
-            new OtherVector(
-                row(row), row.getString("digest"), Sketch.read(row.getBytes("sketch"))))
+        .map((row, _) ->
+            new OtherVector(row(row), row.getString("digest"), Sketch.read(row.getBytes("sketch"))))
         .list();
   }
 

@@ -134,8 +134,7 @@ class Screens {
         vectors.stream()
             .map(own ->
                 new Compared(
-                    own,
-                    store.vectors(handle, submission, own.vector().version(), MOST_VECTORS)))
+                    own, store.vectors(handle, submission, own.vector().version(), MOST_VECTORS)))
             .toList());
   }
 

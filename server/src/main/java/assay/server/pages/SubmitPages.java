@@ -128,9 +128,7 @@ class SubmitPages {
       var checked = submissions.check(caller, org, competition, upload);
       var page = page(caller, org, competition, wanted(typed), new Form(typed, List.of()));
       return answers.ok(
-          request,
-          caller,
-          page.with(checked.stream().map(SubmissionSheet::file).toList()));
+          request, caller, page.with(checked.stream().map(SubmissionSheet::file).toList()));
     } catch (Problem problem) {
       UnreadBody.drain(body);
       var form = TypedForm.form(typed, problem);

@@ -293,13 +293,14 @@ class ScreensTest {
     var refused = check(contest, member, "PK".getBytes(UTF_8), Contest.scores(1));
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text()).contains("id=\"model-error\"").doesNotContain("would be accepted");
-    assertThat(contest.query("select s.code from submission s join organization o on o.id = s.tenant_id where o.slug = 'checked'"))
+    assertThat(
+            contest.query(
+                "select s.code from submission s join organization o on o.id = s.tenant_id where o.slug = 'checked'"))
         .isEmpty();
     assertThat(contest.submitBoth(member).status()).as("no quota was used").isEqualTo(201);
   }
 
-  private static Answer check(
-      Contest contest, Contest.Member member, byte[] model, String scores) {
+  private static Answer check(Contest contest, Contest.Member member, byte[] model, String scores) {
     return contest.upload(
         "/o/%s/faces/submit/check".formatted(contest.organization()),
         member.token(),
