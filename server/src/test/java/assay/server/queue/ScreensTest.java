@@ -180,14 +180,14 @@ class ScreensTest {
     assertThat(decided.path("decided").path("state").asText()).isEqualTo("decided");
     assertThat(server.get(contest.path() + BOARD + "both", contest.organizer()).text())
         .isEqualTo(before);
-    var view = view(contest, broye, copy);
+    var view = view(broye, copy);
     assertThat(view.path("decision").asText()).isEqualTo("none");
     assertThat(lastRemark(view))
         .isEqualTo(
             "The organizers looked at how the entry resembles others and cleared it. Their reason: We looked.");
     var mismatch = caseOf(contest, copy, "mismatch");
     decide(contest, mismatch, "approved");
-    assertThat(view(contest, broye, copy).path("decision").asText()).isEqualTo("approved");
+    assertThat(view(broye, copy).path("decision").asText()).isEqualTo("approved");
   }
 
   @Test
@@ -202,7 +202,7 @@ class ScreensTest {
     decide(contest, duplicates(contest).getFirst(), "rejected");
     assertThat(ranked(contest, "claims")).containsExactly("Aare");
     assertThat(teams(contest, "claims")).contains("Broye");
-    assertThat(view(contest, broye, copy).path("decision_reason").asText()).isEqualTo("We looked.");
+    assertThat(view(broye, copy).path("decision_reason").asText()).isEqualTo("We looked.");
     decide(contest, caseOf(contest, copy, "duplicate"), "disqualified");
     assertThat(teams(contest, "claims")).containsExactly("Aare");
     decide(contest, caseOf(contest, copy, "duplicate"), "none");
@@ -393,7 +393,7 @@ class ScreensTest {
     return Arrays.stream(scores).map(by).toArray();
   }
 
-  private static JsonNode view(Contest contest, Contest.Member member, JsonNode entry) {
+  private static JsonNode view(Contest.Member member, JsonNode entry) {
     return server.get("/api/v1/submissions/" + entry.path("id").asText(), member.token()).json();
   }
 
@@ -500,7 +500,7 @@ class ScreensTest {
     var path = "/submissions/" + entry.path("id").asText();
     var read = server.get("/api/v1" + path, member.token()).text() + page(path, member.token());
     assertThat(read).contains("We looked.").doesNotContain(secrets);
-    assertThat(view(contest, member, entry).path("cases")).isEmpty();
+    assertThat(view(member, entry).path("cases")).isEmpty();
     var one = caseOf(contest, entry, "duplicate").path("id").asText();
     assertThat(server.get("/api/v1/cases/" + one, member.token()).status()).isEqualTo(404);
   }
