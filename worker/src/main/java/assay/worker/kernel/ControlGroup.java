@@ -8,22 +8,93 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// The groups of one run, one a tree. Whoever is in them ends with them.
 public final class ControlGroup implements AutoCloseable {
   private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
-  private static final long BETWEEN = Duration.ofMillis(2).toNanos();
+  private static final long BETWEEN = Duration.ofMillis(1).toNanos();
 
   private final List<Path> folders;
+  private final boolean counts;
 
-  ControlGroup(List<Path> folders) {
+  /// @param counts whether the number of tasks is limited
+  ControlGroup(List<Path> folders, boolean counts) {
     this.folders = List.copyOf(folders);
+    this.counts = counts;
   }
 
-  /// The files that a process writes its id to in order to enter.
-  public List<Path> entries() {
-    return folders.stream().map(folder -> folder.resolve("cgroup.procs")).toList();
+  /// Whether the number of its tasks is limited.
+  public boolean counts() {
+    return counts;
+  }
+
+  /// Puts a process in as soon as it is there, while it starts: the kernel takes its time for this,
+  /// and what it was before it came in is ours. Returns when it is in, or ended.
+  ///
+  /// @param generations 0: the process itself; 2: the only child of its only child
+  public void enter(Process process, int generations) throws IOException {
+    if (folders.isEmpty()) {
+      return;
+    }
+    long deadline = System.nanoTime() + PATIENCE;
+    while (process.isAlive()) {
+      var member = descendant(process.pid(), generations);
+      if (member.isPresent()) {
+        enter(process, member.getAsLong());
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException("process " + process.pid() + " started nothing to be controlled");
+      }
+      LockSupport.parkNanos(BETWEEN);
+    }
+  }
+
+  private void enter(Process process, long member) throws IOException {
+    for (var folder : folders) {
+      try {
+        Files.writeString(folder.resolve("cgroup.procs"), Long.toString(member));
+      } catch (IOException e) {
+        // What ended meanwhile need not be controlled.
+        if (process.isAlive() && ProcessHandle.of(member).isPresent()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static OptionalLong descendant(long pid, int generations) throws IOException {
+    var found = OptionalLong.of(pid);
+    for (int i = 0; i < generations && found.isPresent(); i++) {
+      found = child(found.getAsLong());
+    }
+    return found;
+  }
+
+  /// Asked for some ten times at each start: the kernel's own list, where there is one, is quicker
+  /// than a look at every process.
+  private static OptionalLong child(long pid) throws IOException {
+    var list = Path.of("/proc", Long.toString(pid), "task", Long.toString(pid), "children");
+    if (Files.exists(list)) {
+      try {
+        var children = Files.readString(list).strip();
+        return children.isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(children.split(" ", 2)[0]));
+      } catch (NoSuchFileException _) {
+        return OptionalLong.empty();
+      }
+    }
+    return ProcessHandle.of(pid).stream()
+        .flatMap(ProcessHandle::children)
+        .mapToLong(ProcessHandle::pid)
+        .findFirst();
+  }
+
+  List<Path> folders() {
+    return folders;
   }
 
   /// How often the kernel killed a member for its memory.

@@ -104,9 +104,9 @@ public final class ControlGroups {
         folders.add(folder);
         hierarchy.make(folder, memory, tasks);
       }
-      return new ControlGroup(folders);
+      return new ControlGroup(folders, control("pids"));
     } catch (IOException e) {
-      new ControlGroup(folders).close();
+      new ControlGroup(folders, false).close();
       throw e;
     }
   }
@@ -126,6 +126,6 @@ public final class ControlGroups {
               .filter(group -> String.valueOf(group.getFileName()).startsWith(prefix))
               .toList();
     }
-    new ControlGroup(left).close();
+    new ControlGroup(left, false).close();
   }
 }

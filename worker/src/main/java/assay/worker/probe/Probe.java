@@ -27,7 +27,11 @@ public final class Probe {
   private Probe() {}
 
   /// `walls MODEL SPACE PORT SECRET…`, `execute`, or `memory BYTES`.
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
+    // As the engine's child waits for its model: until then it need not be walled in whole.
+    if (System.in.read() < 0) {
+      return;
+    }
     var probe = new Probe();
     var architecture = Architecture.current();
     if (architecture.isEmpty()) {

@@ -23,6 +23,9 @@ record Bounds(long cpuSeconds, long addressSpace, long memory, int tasks) {
 
   private static final int GRACE_SECONDS = 60;
 
+  /// For a command of ours that ends at once.
+  static final Bounds NONE = new Bounds(GRACE_SECONDS, 0, 0, TASKS);
+
   static Bounds of(EngineSettings engine, RunLimits limits) {
     boolean cuda = engine.device().equals("cuda");
     boolean limited = limits.memoryBytes() > 0;

@@ -11,6 +11,10 @@ import java.util.Map;
 /// The arguments of `bwrap`: a root of a few read-only files, no network, no capability, nobody's
 /// rights.
 final class Bubblewrap {
+  /// The process that was started has a child, the first of the namespace, which has another: the
+  /// program.
+  static final int GENERATIONS = 2;
+
   /// The filter's file descriptor.
   static final int FILTER = 9;
 
@@ -23,30 +27,11 @@ final class Bubblewrap {
   static final Path JAVA_HOME = Path.of("/jdk");
   static final Path PRLIMIT = Path.of("/limits/prlimit");
 
-  private static final List<String> LIBRARY_FOLDERS =
-      List.of(
-          "/lib64",
-          "/lib/x86_64-linux-gnu",
-          "/usr/lib/x86_64-linux-gnu",
-          "/lib/aarch64-linux-gnu",
-          "/usr/lib/aarch64-linux-gnu",
-          "/usr/lib64",
-          "/lib");
+  private static final Path LIBRARIES = Path.of("/libraries");
 
-  private static final List<String> LIBRARIES =
-      List.of(
-          "ld-linux-x86-64.so.2",
-          "ld-linux-aarch64.so.1",
-          "libc.so.6",
-          "libm.so.6",
-          "libdl.so.2",
-          "libpthread.so.0",
-          "librt.so.1",
-          "libz.so.1",
-          "libstdc++.so.6",
-          "libgcc_s.so.1",
-          // prlimit's
-          "libsmartcols.so.1");
+  /// Where a loader looks.
+  private static final List<String> LIBRARY_FOLDERS =
+      List.of("/lib", "/lib64", "/usr/lib", "/usr/lib64");
 
   private static final List<String> KERNEL_SETTINGS =
       List.of("/proc/sys", "/proc/pressure", "/proc/acpi", "/proc/scsi", "/proc/fs");
@@ -74,9 +59,13 @@ final class Bubblewrap {
   }
 
   /// @param inside host path to path inside, all read only
+  /// @param libraries of the system, for a CPU
   /// @param environment all of it
   static List<String> arguments(
-      Map<Path, Path> inside, Map<String, String> environment, EngineSettings engine) {
+      Map<Path, Path> inside,
+      Path libraries,
+      Map<String, String> environment,
+      EngineSettings engine) {
     var bwrap = new Bubblewrap();
     bwrap.arguments.addAll(walls());
     bwrap.environment(environment);
@@ -84,7 +73,7 @@ final class Bubblewrap {
     if (cuda) {
       bwrap.gpuLibraries();
     } else {
-      bwrap.libraries();
+      bwrap.libraries(libraries);
     }
     inside.forEach(bwrap::bind);
     bwrap.add("--proc", "/proc", "--dev", "/dev");
@@ -112,14 +101,10 @@ final class Bubblewrap {
     environment.forEach((name, value) -> add("--setenv", name, value));
   }
 
-  private void libraries() {
+  private void libraries(Path host) {
+    bind(host, LIBRARIES);
     for (var folder : LIBRARY_FOLDERS) {
-      for (var library : LIBRARIES) {
-        var file = Path.of(folder, library);
-        if (Files.exists(file)) {
-          bind(file, file);
-        }
-      }
+      add("--symlink", LIBRARIES.toString(), folder);
     }
   }
 

@@ -20,32 +20,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Builds the child's command line and starts it: a shell that enters the control groups and opens
-/// the filter, `prlimit`, `bwrap`, java; each becomes the next one, so that all have one process
-/// id.
+/// Builds the child's command line and starts it: a shell that lowers the limits and opens the
+/// filter becomes `bwrap`, or java itself where that cannot be had.
 ///
 /// All starts happen on one platform thread that lives as long as this launcher: the kernel's
 /// parent-death signal follows the thread that forked, not the process, so that a child started
 /// from a short-lived thread would die with it.
 final class Launcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
-
-  private static final long OPEN_FILES = 256;
-
-  /// `sh -c ENTER sh FILTER GROUP… -- COMMAND…`; an empty filter is none.
-  private static final String ENTER =
-      """
-      filter=$1
-      shift
-      while [ "$1" != -- ]; do
-        echo $$ > "$1" || exit 125
-        shift
-      done
-      shift
-      [ -z "$filter" ] || exec %d<"$filter" || exit 125
-      exec "$@"
-      """
-          .formatted(Bubblewrap.FILTER);
 
   /// All that a child inherits. The runtime's telemetry would phone home, and crashes where it
   /// finds no `/etc`.
@@ -63,6 +45,7 @@ final class Launcher implements AutoCloseable {
   private final Path javaHome = Path.of(System.getProperty("java.home"));
   private final Path engineJar;
   private final Path natives;
+  private final Path libraries;
   private final @Nullable Path prlimit = find("prlimit");
   private final boolean setpriv = find("setpriv") != null;
   private final @Nullable Path filter;
@@ -72,7 +55,12 @@ final class Launcher implements AutoCloseable {
   /// @param isolate false: a plain process, even where bubblewrap could be had
   Launcher(Path directory, EngineSettings engine, boolean isolate) throws IOException {
     engineJar = Natives.engineJar();
+<<<<<<< HEAD
     natives = natives(engine, engineJar, directory.toAbsolutePath());
+=======
+    natives = Natives.unpack(engineJar, directory.toAbsolutePath());
+    libraries = SystemLibraries.gather(directory.toAbsolutePath());
+>>>>>>> sandbox
     filter = isolate ? filter(directory.toAbsolutePath(), engine) : null;
     bwrap = filter != null && find("bwrap") != null && bwrapWorks(filter);
   }
@@ -97,9 +85,7 @@ final class Launcher implements AutoCloseable {
   Process start(
       Program program, Workplace.Place place, Path model, EngineSettings engine, Bounds bounds)
       throws IOException {
-    var command = new ArrayList<String>();
-    enter(command, place);
-    limit(command, bounds);
+    var command = new ArrayList<>(Shell.limiting(bounds, bwrap ? filter : null));
     var code = program.code(engineJar);
     var environment = environment(engine);
     if (bwrap) {
@@ -108,14 +94,15 @@ final class Launcher implements AutoCloseable {
       inside.put(natives, Bubblewrap.NATIVES);
       inside.putAll(code);
       inside.put(model.toRealPath(), Bubblewrap.MODEL);
-      if (prlimit != null) {
+      // In there: outside it would count all that the worker's user does on this machine.
+      boolean counting = prlimit != null && !place.group().counts();
+      if (counting) {
         inside.put(prlimit, Bubblewrap.PRLIMIT);
       }
-      command.addAll(Bubblewrap.arguments(inside, environment, engine));
-      if (prlimit != null) {
-        // In here: outside it would count all that the worker's user does on this machine.
-        command.add(Bubblewrap.PRLIMIT.toString());
-        command.addAll(List.of("--nproc=" + twice(bounds.tasks()), "--"));
+      command.addAll(Bubblewrap.arguments(inside, libraries, environment, engine));
+      if (counting) {
+        var tasks = "--nproc=%1$d:%1$d".formatted(bounds.tasks());
+        command.addAll(List.of(Bubblewrap.PRLIMIT.toString(), tasks, "--"));
       }
       command.addAll(
           program.command(
@@ -126,7 +113,14 @@ final class Launcher implements AutoCloseable {
       }
       command.addAll(program.command(javaHome, natives, place.temporary(), code.keySet()));
     }
-    return onStarter(builder(command, place.temporary(), bwrap ? ENVIRONMENT : environment));
+    var process = onStarter(builder(command, place.temporary(), bwrap ? ENVIRONMENT : environment));
+    try {
+      place.group().enter(process, bwrap ? Bubblewrap.GENERATIONS : 0);
+      return process;
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   /// Starts the same without any wall, to be compared with.
@@ -171,42 +165,6 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  private void enter(List<String> command, Workplace.Place place) {
-    var groups = place.group().entries();
-    if (!bwrap && groups.isEmpty()) {
-      return;
-    }
-    command.addAll(entering(bwrap ? filter : null, groups));
-  }
-
-  private static List<String> entering(@Nullable Path filter, List<Path> groups) {
-    var entering = new ArrayList<String>();
-    entering.addAll(List.of("/bin/sh", "-c", ENTER, "sh", filter == null ? "" : filter.toString()));
-    groups.forEach(group -> entering.add(group.toString()));
-    entering.add("--");
-    return entering;
-  }
-
-  private void limit(List<String> command, Bounds bounds) {
-    if (prlimit == null) {
-      return;
-    }
-    command.add(prlimit.toString());
-    command.add("--nofile=" + twice(OPEN_FILES));
-    command.add("--core=0:0");
-    command.add("--fsize=" + twice(Bubblewrap.WRITABLE));
-    command.add("--cpu=" + twice(bounds.cpuSeconds()));
-    if (bounds.addressSpace() > 0) {
-      command.add("--as=" + twice(bounds.addressSpace()));
-    }
-    command.add("--");
-  }
-
-  /// The limit itself, and the one up to which it could be raised.
-  private static String twice(long limit) {
-    return limit + ":" + limit;
-  }
-
   private static @Nullable Path find(String program) {
     for (var folder : List.of("/usr/bin", "/bin", "/usr/local/bin")) {
       if (Files.isExecutable(Path.of(folder, program))) {
@@ -233,7 +191,7 @@ final class Launcher implements AutoCloseable {
 
   /// Installed is not enough: a hardened host may forbid user namespaces, an old kernel filters.
   private boolean bwrapWorks(Path filter) throws IOException {
-    var command = new ArrayList<>(entering(filter, List.of()));
+    var command = new ArrayList<>(Shell.limiting(Bounds.NONE, filter));
     command.addAll(Bubblewrap.walls());
     command.addAll(List.of("--ro-bind", "/", "/", "--proc", "/proc", "--", "/bin/true"));
     var probe =

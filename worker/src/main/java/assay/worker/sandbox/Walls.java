@@ -146,7 +146,10 @@ final class Walls {
   private static Ended ended(Process process, Workplace.Place place) throws IOException {
     var noise = new Noise(process.getErrorStream(), process::destroyForcibly);
     Thread.ofPlatform().daemon().name("probe-deadline").start(() -> killLate(process));
-    try (var in = process.getInputStream()) {
+    try (var in = process.getInputStream();
+        var out = process.getOutputStream()) {
+      out.write('\n');
+      out.flush();
       var said = new String(in.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
       if (!process.waitFor(LIMITS.wallClock().toSeconds(), TimeUnit.SECONDS)) {
         throw new SandboxFault("the self-test of the sandbox did not end: " + noise.text());
