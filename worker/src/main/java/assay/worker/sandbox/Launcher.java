@@ -55,12 +55,8 @@ final class Launcher implements AutoCloseable {
   /// @param isolate false: a plain process, even where bubblewrap could be had
   Launcher(Path directory, EngineSettings engine, boolean isolate) throws IOException {
     engineJar = Natives.engineJar();
-<<<<<<< HEAD
     natives = natives(engine, engineJar, directory.toAbsolutePath());
-=======
-    natives = Natives.unpack(engineJar, directory.toAbsolutePath());
     libraries = SystemLibraries.gather(directory.toAbsolutePath());
->>>>>>> sandbox
     filter = isolate ? filter(directory.toAbsolutePath(), engine) : null;
     bwrap = filter != null && find("bwrap") != null && bwrapWorks(filter);
   }

@@ -156,12 +156,6 @@ class ControlGroupsTest {
   }
 
   private static void endsWith(ControlGroup group) throws IOException, InterruptedException {
-<<<<<<< HEAD
-    var folders = group.entries().stream().map(Path::getParent).toList();
-    var sleeper = new ProcessBuilder("/bin/sh", "-c", "read line; sleep 600 & sleep 600").start();
-    for (var entry : group.entries()) {
-      Files.writeString(entry, Long.toString(sleeper.pid()));
-=======
     var sleeper = new ProcessBuilder("/bin/sh", "-c", "sleep 600 & sleep 600").start();
     var grandchild = new ProcessBuilder("/bin/sh", "-c", "sh -c 'sleep 600; true'; true").start();
     group.enter(sleeper, 0);
@@ -170,7 +164,6 @@ class ControlGroupsTest {
       assertThat(Files.readAllLines(folder.resolve("cgroup.procs")))
           .contains(Long.toString(sleeper.pid()))
           .doesNotContain(Long.toString(grandchild.pid()));
->>>>>>> sandbox
     }
     group.close();
     assertThat(sleeper.waitFor(5, TimeUnit.SECONDS)).isTrue();
