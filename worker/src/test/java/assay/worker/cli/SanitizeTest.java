@@ -44,8 +44,8 @@ class SanitizeTest {
   /// Six pairs of noise, as numpy writes uint8 (12, 3, 112, 112).
   private Path pairs() throws IOException {
     var header =
-        "{'descr': '|u1', 'fortran_order': False, 'shape': (12, 3, 112, 112), }".getBytes(
-            StandardCharsets.US_ASCII);
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (12, 3, 112, 112), }"
+            .getBytes(StandardCharsets.US_ASCII);
     var file = new ByteArrayOutputStream();
     file.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
     int padded = (header.length + 11 + 63) / 64 * 64 - 10;
