@@ -25,5 +25,8 @@ alter table review_case
   add column evidence jsonb not null default '[]';
 comment on column review_case.evidence is 'What a screen saw: a list of findings, each with its code. Never a verdict.';
 
--- The vectors of a set version, newest first.
-create index on score_vector (tenant_id, set_version_id, created_at desc);
+alter table score_vector
+  add column sketch bytea check (length(sketch) = 256);
+comment on column score_vector.sketch is
+  '64 little-endian float32: random projections by which near-duplicates are found; null: not judged yet, constant, or of too few or too many pairs.';
+create index on score_vector (tenant_id, set_version_id, created_at desc) where sketch is not null;

@@ -43,7 +43,13 @@ public final class Contest {
 
   /// @param quota as the bundle spells it: `{per_day: 3, per_phase: 100}`
   public static Contest open(ServerUnderTest server, String organization, String quota) {
-    return of(server, organization, bundle(quota));
+    return of(server, organization, bundle(quota, new byte[0]));
+  }
+
+  /// The same with a reference architecture for the task `both`.
+  public static Contest open(
+      ServerUnderTest server, String organization, String quota, byte[] reference) {
+    return of(server, organization, bundle(quota, reference));
   }
 
   /// Of another bundle, whose competition is `faces` too.
@@ -73,7 +79,8 @@ public final class Contest {
     return "/api/v1/orgs/%s/competitions/faces".formatted(organization);
   }
 
-  private static byte[] bundle(String quota) {
+  /// @param reference empty: none
+  private static byte[] bundle(String quota, byte[] reference) {
     var yaml =
         """
         assay: 1
@@ -86,7 +93,7 @@ public final class Contest {
             name: Both
             submit: model-and-scores
             claim_format: sdfr
-            score: cosine
+            score: cosine%s
           - {slug: strict, name: Strict, submit: model-and-scores, score: cosine, sanitizer: strict}
           - {slug: claims, name: Claims, submit: scores, claim_format: sdfr, score: cosine}
           - slug: named
@@ -107,7 +114,9 @@ public final class Contest {
               - {task: claims, claims: [open-set], sets: [open-set], board: {accepts: [claimed]}}
               - {task: named, claims: [open-set], sets: [open-set], board: {accepts: [claimed]}}
         """
-            .formatted(quota);
+            .formatted(
+                reference.length == 0 ? "" : "\n    reference_architecture: data/reference.onnx",
+                quota);
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       add(zip, "competition.yaml", yaml.getBytes(StandardCharsets.UTF_8));
@@ -115,6 +124,9 @@ public final class Contest {
       add(zip, "data/a.txt", labels());
       add(zip, "data/b.npy", npy(2));
       add(zip, "data/b.txt", labels());
+      if (reference.length > 0) {
+        add(zip, "data/reference.onnx", reference);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -238,12 +250,18 @@ public final class Contest {
 
   /// @param headers name, value, …
   public ServerUnderTest.Answer submit(String token, Form form, String... headers) {
+    return upload(path() + "/submissions", token, form, headers);
+  }
+
+  /// @param headers name, value, …
+  public ServerUnderTest.Answer upload(
+      String address, String token, Form form, String... headers) {
     var all = new ArrayList<>(List.of(headers));
     all.add("Content-Type");
     all.add("multipart/form-data; boundary=" + Form.BOUNDARY);
     return server.send(
         "POST",
-        path() + "/submissions",
+        address,
         token,
         BodyPublishers.ofByteArray(form.bytes()),
         all.toArray(String[]::new));
@@ -251,7 +269,14 @@ public final class Contest {
 
   /// A model that the gate accepts: the mean of each colour.
   public static byte[] model() {
-    try (var in = Contest.class.getResourceAsStream("/models/mean_colour.onnx")) {
+    return model("mean_colour");
+  }
+
+  /// One of the models of the tests. `linear` and `linear_renamed` have the same weights under
+  /// other names, in another field, in a graph with one more node. `deeper` has a convolution more.
+  /// `deciding` compares values of the image, in a node named like an HTML element.
+  public static byte[] model(String name) {
+    try (var in = Contest.class.getResourceAsStream("/models/" + name + ".onnx")) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

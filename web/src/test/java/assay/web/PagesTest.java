@@ -106,6 +106,22 @@ class PagesTest {
   }
 
   @Test
+  void differenceIsExplainedBesideItsFigures() {
+    assertThat(sample("submission-mismatch"))
+        .contains("Why they differ: channels")
+        .contains("Feed RGB")
+        .contains("Without that, max |Δ| is 3.10e-06");
+    assertThat(sample("submission-undiagnosed"))
+        .contains("is being looked for")
+        .doesNotContain("Without that");
+    assertThat(sample("submission-graded"))
+        .contains("Compared on version 1, an earlier release that is still accepted.")
+        .doesNotContain("Why they differ");
+    assertThat(sample("case")).contains("claimed, mended").contains("If the mistake were");
+    assertThat(sample("case-decided")).doesNotContain("claimed, mended").contains("Not known:");
+  }
+
+  @Test
   void refusalStandsAtItsFieldAndKeepsWhatWasTyped() {
     assertThat(sample("submit-refused"))
         .containsPattern(

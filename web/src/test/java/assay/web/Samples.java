@@ -69,6 +69,7 @@ final class Samples {
     pages.put("submit-choose", submit(null, Form.EMPTY));
     pages.put("submit", submit(track(), Form.EMPTY));
     pages.put("submit-refused", submit(track(), refused()));
+    pages.put("submit-checked", submit(track(), Form.EMPTY).with(files()));
     pages.put("submission-running", running());
     pages.put("submission-mismatch", mismatch());
     pages.put("submission-undiagnosed", undiagnosed());
@@ -328,7 +329,8 @@ final class Samples {
                 "opens 16 Mar 2026, 01:00 CET")),
         track,
         List.of(new SubmitPage.Team("aare", "Aare"), new SubmitPage.Team("hostile", HOSTILE)),
-        form);
+        form,
+        List.of());
   }
 
   private static SubmissionPage.Entry entry() {

@@ -5,6 +5,7 @@ import assay.grading.image.ImagePack;
 import assay.grading.image.PairMap;
 import assay.grading.ticket.Ticket;
 import assay.grading.ticket.Ticket.SetWork;
+import assay.grading.ticket.Variant;
 import assay.grading.ticket.WorkerCalls.Fact;
 import assay.grading.ticket.WorkerCalls.ModelFailed;
 import assay.grading.ticket.WorkerCalls.Registered;
@@ -117,7 +118,7 @@ class Grader {
       var answer =
           run.embed(
               new PackImages(pack),
-              Reading.of(set.preprocessing()).in(scoring.variant()).withProbe(),
+              reading(set, scoring.variant()),
               done -> lease.progress(set.work(), done));
       return switch (answer) {
         case Embeddings.Done(var rows) -> {
@@ -138,6 +139,12 @@ class Grader {
         }
       };
     }
+  }
+
+  /// The model as it was sent is probed; its diagnosis need not probe it once more.
+  private static Reading reading(SetWork set, Variant variant) {
+    var reading = Reading.of(set.preprocessing()).in(variant);
+    return variant == Variant.PLAIN ? reading.withProbe() : reading;
   }
 
   private static void requireWhole(Ticket ticket, SetWork set, ImagePack pack, PairMap map)

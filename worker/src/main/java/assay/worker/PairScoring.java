@@ -8,7 +8,7 @@ import java.io.IOException;
 /// From embeddings to the scores of pairs, as a ticket asks for them.
 ///
 /// @param squared whether a score is a squared distance, not a cosine
-record PairScoring(boolean squared, Variant variant) {
+public record PairScoring(boolean squared, Variant variant) {
   /// @param kind `cosine` or `squared-l2`
   /// @param variant as [Variant] spells it
   /// @throws IOException when this worker knows no such kind or variant
@@ -35,7 +35,8 @@ record PairScoring(boolean squared, Variant variant) {
     return scores;
   }
 
-  private float score(float[] a, float[] b) {
+  /// The score of two embeddings.
+  public float score(float[] a, float[] b) {
     if (variant == Variant.NOT_UNIT_LENGTH) {
       return squared ? PairScores.rawSquaredL2(a, b) : PairScores.rawDot(a, b);
     }

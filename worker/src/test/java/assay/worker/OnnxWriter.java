@@ -244,7 +244,7 @@ public final class OnnxWriter {
   /// A constant of so many floats, and its mean beside each image.
   public static byte[] constantOfShape(long floats) {
     return new OnnxWriter()
-        .ints("shape", 1, 1, floats)
+        .indices("shape", 1, 1, floats)
         .node("ConstantOfShape", "huge", List.of("shape"))
         .node("GlobalAveragePool", "small", List.of("huge"))
         .node("GlobalAveragePool", "means", List.of("input"))
@@ -257,7 +257,7 @@ public final class OnnxWriter {
   /// Every channel's mean, expanded to a picture of that size.
   public static byte[] expandTo(long height, long width) {
     return new OnnxWriter()
-        .ints("shape", 1, 3, height, width)
+        .indices("shape", 1, 3, height, width)
         .node("GlobalAveragePool", "means", List.of("input"))
         .node("Expand", "huge", List.of("means", "shape"))
         .node("GlobalAveragePool", "small", List.of("huge"))

@@ -1,6 +1,7 @@
 package assay.grading.statistics;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A vector made ready to be correlated with many others of its length, each in one pass over the
 /// numbers.
@@ -42,6 +43,11 @@ public final class Correlation {
   /// @throws IllegalArgumentException when the lengths differ
   public double spearman(Correlation other) {
     return product(other, ranks, other.ranks);
+  }
+
+  /// By which most vectors that do not correlate with this one are told; empty where it is constant.
+  public Optional<Sketch> sketch() {
+    return isConstant ? Optional.empty() : Optional.of(Sketch.of(values, ranks));
   }
 
   private double product(Correlation other, double[] a, double[] b) {

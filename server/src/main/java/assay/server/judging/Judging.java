@@ -182,6 +182,7 @@ class Judging {
           .or(set::claimed)
           .map(vector ->
               new Screens.OwnVector(
+                  vector.id(),
                   Objects.requireNonNull(slugs.get(set.set())),
                   set.basis().version(),
                   Objects.requireNonNull(digests.get(vector.id())),

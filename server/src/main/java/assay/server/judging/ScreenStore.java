@@ -1,5 +1,6 @@
 package assay.server.judging;
 
+import assay.grading.statistics.Sketch;
 import assay.server.submission.ModelFacts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,7 +37,7 @@ class ScreenStore {
   /// @param sameFile false: other bytes with the same weights
   record SameModel(Row entry, boolean sameFile) {}
 
-  record OtherVector(Row entry, String digest) {}
+  record OtherVector(Row entry, String digest, Sketch sketch) {}
 
   Row row(Handle handle, UUID submission) {
     return handle
@@ -98,17 +99,27 @@ class ScreenStore {
         .list();
   }
 
+  /// Keeps by what a vector is compared first.
+  void keepSketch(Handle handle, UUID vector, Sketch sketch) {
+    handle
+        .createUpdate("update score_vector set sketch = :sketch where id = :id")
+        .bind("sketch", sketch.bytes())
+        .bind("id", vector)
+        .execute();
+  }
+
   /// The newest vectors of other teams for a set version: of their re-runs, and of their claims
   /// where they have no model. One an entry that stands.
   List<OtherVector> vectors(Handle handle, UUID submission, UUID version, int most) {
     return handle
         .createQuery(
             """
-            select s.id, s.accepted_at, true as is_judged, v.digest
+            select s.id, s.accepted_at, true as is_judged, v.digest, v.sketch
             from score_vector v
             join submission s on s.tenant_id = v.tenant_id and s.id = v.submission_id
             join submission m on m.tenant_id = s.tenant_id and m.id = :submission
             where v.set_version_id = :version
+              and v.sketch is not null
               and v.role = 'entry'
               and v.variant = 'plain'
               and (v.origin = 're-run' or not exists (
@@ -126,7 +137,9 @@ class ScreenStore {
         .bind("submission", submission)
         .bind("version", version)
         .bind("most", most)
-        .map((row, _) -> new OtherVector(row(row), row.getString("digest")))
+        .map((row, _) -> 
+            new OtherVector(
+                row(row), row.getString("digest"), Sketch.read(row.getBytes("sketch"))))
         .list();
   }
 

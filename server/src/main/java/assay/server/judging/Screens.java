@@ -2,6 +2,7 @@ package assay.server.judging;
 
 import assay.grading.format.ScoreVectorFile;
 import assay.grading.statistics.Correlation;
+import assay.grading.statistics.Sketch;
 import assay.server.blob.Blobs;
 import assay.server.database.TenantDatabase;
 import assay.server.queue.CaseStore;
@@ -34,8 +35,8 @@ class Screens {
   /// Fewer scores agree by chance.
   static final int FEWEST_PAIRS = 20;
 
-  /// Larger sets are not compared by scores: reading five hundred vectors of them takes minutes.
-  static final int MOST_PAIRS = 100_000;
+  /// Larger sets are not compared by scores: ranking one vector of them takes a second.
+  static final int MOST_PAIRS = 1_000_000;
 
   /// Other entries that a vector is compared with, the newest.
   static final int MOST_VECTORS = 500;
@@ -57,7 +58,7 @@ class Screens {
   /// A vector of the entry that is looked at.
   ///
   /// @param set slug
-  record OwnVector(String set, UUID version, String digest, double[] scores) {}
+  record OwnVector(UUID id, String set, UUID version, String digest, double[] scores) {}
 
   /// What opens a case.
   record Seen(UUID submission, String kind, List<Evidence> evidence) {
@@ -66,7 +67,9 @@ class Screens {
     }
   }
 
-  private record Compared(OwnVector own, List<ScreenStore.OtherVector> others) {}
+  private record Ready(OwnVector vector, Correlation correlation, Sketch sketch) {}
+
+  private record Compared(Ready own, List<ScreenStore.OtherVector> others) {}
 
   private record Matter(
       ScreenStore.Row entry,
@@ -75,8 +78,18 @@ class Screens {
       List<Compared> vectors) {}
 
   /// Reads and compares, before the transaction that judges.
+  ///
+  /// Its sketches are there for all before it looks at those of others: of two entries that are
+  /// judged at once, at least one sees the other.
   List<Seen> look(UUID tenant, UUID submission, List<OwnVector> vectors) {
-    var matter = database.inTenant(tenant, handle -> matter(handle, submission, vectors));
+    var ready = vectors.stream().flatMap(vector -> ready(vector).stream()).toList();
+    database.inTenant(
+        tenant,
+        handle -> {
+          ready.forEach(own -> store.keepSketch(handle, own.vector().id(), own.sketch()));
+          return submission;
+        });
+    var matter = database.inTenant(tenant, handle -> matter(handle, submission, ready));
     var seen = new ArrayList<Seen>();
     var duplicates = new Duplicates(matter.entry());
     for (var model : matter.models()) {
@@ -103,16 +116,26 @@ class Screens {
         .forEach(one -> cases.open(handle, one.submission(), one.kind(), one.evidence()));
   }
 
-  private Matter matter(Handle handle, UUID submission, List<OwnVector> vectors) {
+  /// Empty where the set has too few pairs or too many, or the scores are all the same.
+  private static Optional<Ready> ready(OwnVector vector) {
+    int pairs = vector.scores().length;
+    if (pairs < FEWEST_PAIRS || pairs > MOST_PAIRS) {
+      return Optional.empty();
+    }
+    var correlation = Correlation.of(vector.scores());
+    return correlation.sketch().map(sketch -> new Ready(vector, correlation, sketch));
+  }
+
+  private Matter matter(Handle handle, UUID submission, List<Ready> vectors) {
     return new Matter(
         store.row(handle, submission),
         store.facts(handle, submission),
         store.sameModels(handle, submission, MOST_MODELS),
         vectors.stream()
-            .filter(own -> own.scores().length >= FEWEST_PAIRS)
-            .filter(own -> own.scores().length <= MOST_PAIRS)
             .map(own ->
-                new Compared(own, store.vectors(handle, submission, own.version(), MOST_VECTORS)))
+                new Compared(
+                    own,
+                    store.vectors(handle, submission, own.vector().version(), MOST_VECTORS)))
             .toList());
   }
 
@@ -128,29 +151,28 @@ class Screens {
   }
 
   private void compare(UUID tenant, Compared compared, Duplicates duplicates) {
-    var own = Correlation.of(compared.own().scores());
+    var own = compared.own();
     var known = new HashMap<String, Optional<Agreement>>();
     for (var other : compared.others()) {
-      var agreement = known.get(other.digest());
-      if (agreement == null) {
-        agreement = agreement(tenant, own, compared.own(), other.digest());
-        known.put(other.digest(), agreement);
+      if (own.sketch().mayCorrelate(other.sketch(), SAME)) {
+        known
+            .computeIfAbsent(other.digest(), digest -> agreement(tenant, own, digest))
+            .ifPresent(found -> duplicates.sameScores(own.vector().set(), other, found));
       }
-      agreement.ifPresent(found -> duplicates.sameScores(compared.own().set(), other, found));
     }
   }
 
   /// @param measure `pearson` or `spearman`
   record Agreement(String measure, double value) {}
 
-  private Optional<Agreement> agreement(
-      UUID tenant, Correlation own, OwnVector vector, String digest) {
-    if (digest.equals(vector.digest())) {
-      return agreement(own, own);
+  private Optional<Agreement> agreement(UUID tenant, Ready own, String digest) {
+    if (digest.equals(own.vector().digest())) {
+      return agreement(own.correlation(), own.correlation());
     }
     try {
-      var scores = ScoreVectorFile.read(blobs.verified(tenant, digest), vector.scores().length);
-      return agreement(own, Correlation.of(scores));
+      int pairs = own.vector().scores().length;
+      var scores = ScoreVectorFile.read(blobs.verified(tenant, digest), pairs);
+      return agreement(own.correlation(), Correlation.of(scores));
     } catch (IOException damaged) {
       // The entry that is judged here must not fail for another's file.
       LOG.error("vector {} of tenant {} is not compared with", digest, tenant, damaged);

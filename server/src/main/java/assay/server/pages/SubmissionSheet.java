@@ -53,7 +53,7 @@ final class SubmissionSheet {
             venue.board(track)));
   }
 
-  private static SubmissionPage.File file(SubmissionView.File file) {
+  static SubmissionPage.File file(SubmissionView.File file) {
     var model = file.model();
     return new SubmissionPage.File(
         file.kind(),

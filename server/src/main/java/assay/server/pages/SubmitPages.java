@@ -32,6 +32,8 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -105,14 +107,48 @@ class SubmitPages {
     } catch (Problem problem) {
       UnreadBody.drain(body);
       var form = TypedForm.form(typed, problem);
-      var wanted =
-          Optional.of(
-              new Wanted(
-                  typed.getOrDefault("phase", ""),
-                  typed.getOrDefault("task", ""),
-                  typed.get("scale")));
-      return answers.refused(request, caller, page(caller, org, competition, wanted, form));
+      return answers.refused(request, caller, page(caller, org, competition, wanted(typed), form));
     }
+  }
+
+  /// The door's answer alone: nothing is kept and nothing is charged.
+  @Post("/check")
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  HttpResponse<byte[]> check(
+      HttpRequest<?> request,
+      Caller caller,
+      String org,
+      String competition,
+      @Header("Content-Type") String contentType,
+      @Body InputStream body)
+      throws IOException {
+    var typed = new LinkedHashMap<String, String>();
+    try {
+      var upload = new Upload(contentType, body, Optional.empty(), typed::put);
+      var checked = submissions.check(caller, org, competition, upload);
+      var page = page(caller, org, competition, wanted(typed), new Form(typed, List.of()));
+      return answers.ok(
+          request,
+          caller,
+          page.with(checked.stream().map(SubmissionSheet::file).toList()));
+    } catch (Problem problem) {
+      UnreadBody.drain(body);
+      var form = TypedForm.form(typed, problem);
+      return answers.refused(request, caller, page(caller, org, competition, wanted(typed), form));
+    }
+  }
+
+  private static Optional<Wanted> wanted(Map<String, String> typed) {
+    return Optional.of(
+        new Wanted(
+            typed.getOrDefault("phase", ""), typed.getOrDefault("task", ""), typed.get("scale")));
+  }
+
+  /// Where a form that came back is reloaded.
+  @Get("/check")
+  HttpResponse<byte[]> formAgain(
+      HttpRequest<?> request, Caller caller, String org, String competition) {
+    return form(request, caller, org, competition, null, null, null);
   }
 
   private SubmitPage page(
@@ -130,7 +166,8 @@ class SubmitPages {
               teams.forUser(handle, venue.competition().id(), caller.user()).stream()
                   .map(team -> new SubmitPage.Team(team.id().toString(), team.name()))
                   .toList(),
-              form);
+              form,
+              List.of());
         });
   }
 

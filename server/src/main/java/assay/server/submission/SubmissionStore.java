@@ -189,7 +189,8 @@ class SubmissionStore {
         .findOne();
   }
 
-  private static String text(Notice notice) {
+  /// As a notice is kept and shown.
+  static String text(Notice notice) {
     return notice.code() + ": " + notice.message();
   }
 

@@ -98,6 +98,32 @@ public class Submissions {
     }
   }
 
+  /// Looks at the files of an upload as [#submit] would, keeps none of them and charges nothing.
+  ///
+  /// @throws Problem for every reason not to accept a file
+  /// @throws IOException when the client or the disk gives up
+  public List<SubmissionView.File> check(
+      Caller caller, String organization, String competition, Upload upload) throws IOException {
+    caller.require("submit");
+    var tenant = tenant(caller, organization);
+    var contest = competition(tenant.id(), competition);
+    try (var form = Form.read(blobs, tenant.id(), upload)) {
+      var place =
+          database.inTenant(tenant.id(), handle -> places.find(handle, caller, contest, form));
+      return door.check(place, form).files().stream().map(Submissions::seen).toList();
+    }
+  }
+
+  private static SubmissionView.File seen(Entry.CheckedFile checked) {
+    var model = checked.model();
+    return new SubmissionView.File(
+        checked.file().kind(),
+        checked.file().name(),
+        checked.file().incoming().bytes(),
+        checked.notices().stream().map(SubmissionStore::text).toList(),
+        model == null ? null : model.facts());
+  }
+
   /// Either is there.
   private record Known(Optional<UUID> replayed, @Nullable Place place) {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import assay.grading.image.ImagePack;
 import assay.grading.image.PairMap;
 import assay.grading.image.Permutation;
+import assay.server.Contest;
 import assay.server.ServerUnderTest;
 import assay.server.ServerUnderTest.Answer;
 import java.io.ByteArrayOutputStream;
@@ -331,6 +332,40 @@ class BundleImportTest {
     var answer = send(TestBundle.small("unfit").with(entry, bytes));
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
     assertThat(answer.code()).as(answer.text()).startsWith(code);
+  }
+
+  private static TestBundle withReference(String slug, byte[] model) {
+    return TestBundle.small(slug)
+        .replace(
+            "    embedding: 512\n", "    embedding: 512\n    reference_architecture: data/r.onnx\n")
+        .with("data/r.onnx", model);
+  }
+
+  @Test
+  void referenceArchitectureIsKeptWithItsTask() throws SQLException {
+    var model = Contest.model("deeper");
+    assertThat(send(withReference("reference", model)).status()).isEqualTo(201);
+    assertThat(
+            rows(
+                """
+                select concat_ws(' ', task.slug, task.reference_layers ->> 'layers')
+                from task
+                join competition on competition.id = task.competition_id
+                where competition.slug = 'reference' and reference_digest is not null
+                """))
+        .containsExactly(
+            "task1 {\"Conv 3x3x1x1\": 1, \"Linear 3x512\": 1, \"GlobalAveragePool\": 1}");
+  }
+
+  @Test
+  void referenceThatItsTaskWouldRefuseIsRefused() {
+    var answer = send(withReference("unfit", "no model".getBytes(StandardCharsets.UTF_8)));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.code()).isEqualTo("onnx.invalid");
+    assertThat(answer.json().path("where").asText())
+        .startsWith("task task1, reference_architecture");
+    var missing = send(withReference("unfit", new byte[1]).without("data/r.onnx"));
+    assertThat(missing.code()).isEqualTo("bundle.reference");
   }
 
   @Test

@@ -35,6 +35,10 @@ class ManifestReaderTest {
           summary: Two tasks, | sumary: Two tasks, | yaml.unknown_key | 2
           name: Sanitizer, | '' | bundle.missing | 8
           data/sanitizer.bin | ../sanitizer.bin | bundle.value | 8
+          role: sanitizer, | 'role: sanitizer, accepted: [../old.bin],' | bundle.value | 8
+          role: sanitizer, | 'role: sanitizer, accepted: [data/old.bin, data/old.bin],' | bundle.value | 8
+          role: sanitizer, | 'role: hidden, accepted: [data/old.bin],' | bundle.value | 8
+          embedding: 512 | sanitizer: severe | bundle.value | 22
           slug: hidden | slug: val | bundle.value | 15
           role: hidden | role: [hidden] | bundle.value | 11
           submit: model-and-scores | submit: everything | bundle.value | 19

@@ -141,8 +141,7 @@ class WorkerPagesTest {
         "/api/v1/worker/register",
         server.workerToken(),
         Map.of("name", "old", "slots", 1, "sandbox", "none", "facts", List.of()));
-    assertThat(
-            Browser.bearing(server, contest.organizer()).get("/organize/walled/workers").text())
+    assertThat(Browser.bearing(server, contest.organizer()).get("/organize/walled/workers").text())
         .contains("This worker did not say what its sandbox holds.", "Not measured yet.");
   }
 

@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// `kit_version`, `model`, `scores`.
 ///
 /// @param track null: not chosen yet
+/// @param checked files that would be accepted; empty: none were checked
 public record SubmitPage(
-    CompetitionHead head, List<Option> options, @Nullable Track track, List<Team> teams, Form form)
+    CompetitionHead head,
+    List<Option> options,
+    @Nullable Track track,
+    List<Team> teams,
+    Form form,
+    List<SubmissionPage.File> checked)
     implements Page {
 
   /// A track to choose.
@@ -46,6 +52,12 @@ public record SubmitPage(
   public SubmitPage {
     options = List.copyOf(options);
     teams = List.copyOf(teams);
+    checked = List.copyOf(checked);
+  }
+
+  /// The same with what the door said.
+  public SubmitPage with(List<SubmissionPage.File> checked) {
+    return new SubmitPage(head, options, track, teams, form, checked);
   }
 
   @Override

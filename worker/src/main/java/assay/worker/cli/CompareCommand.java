@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `assay compare`: the reproduction verdict of a claimed score file, and what explains it where it is
-/// not reproduced. Beside it stands another file, or a model that is run here.
+/// `assay compare`: the reproduction verdict of a claimed score file, and what explains it where it
+/// is not reproduced. Beside it stands another file, or a model that is run here.
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
@@ -47,10 +47,14 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description = "instead of --rerun: the model, run on --set; also in other ways to explain a difference")
+      description =
+          "instead of --rerun: the model, run on --set; also in other ways to explain a difference")
   private @Nullable Path model;
 
-  @Option(names = "--set", paramLabel = "FILE", description = "the pairs, such as sanitizer_samples.bin")
+  @Option(
+      names = "--set",
+      paramLabel = "FILE",
+      description = "the pairs, such as sanitizer_samples.bin")
   private @Nullable Path set;
 
   @Option(
@@ -132,8 +136,7 @@ final class CompareCommand implements Callable<Integer>, JsonAnswer {
       int pairs = lines(rerun);
       var claimedScores = read(claimed, pairs);
       var rerunScores = read(rerun, pairs);
-      return answer(
-          question, claimedScores, rerunScores, () -> Map.of(Variant.PLAIN, rerunScores));
+      return answer(question, claimedScores, rerunScores, () -> Map.of(Variant.PLAIN, rerunScores));
     }
     if (rerun == null && model != null && set != null) {
       return answer(question, model, set);

@@ -4,11 +4,10 @@ import assay.grading.Refusal;
 import assay.grading.faceset.FaceImages;
 import assay.grading.gate.ModelContract;
 import assay.grading.gate.OnnxGate;
-import assay.grading.score.PairScores;
 import assay.grading.score.ScoreKind;
 import assay.grading.ticket.ModelFailure;
 import assay.grading.ticket.Preprocessing;
-import assay.grading.ticket.Variant;
+import assay.worker.PairScoring;
 import assay.worker.sandbox.Embeddings;
 import assay.worker.sandbox.ModelInput;
 import assay.worker.sandbox.ModelRun;
@@ -43,7 +42,10 @@ final class LocalRun {
       return switch (run.embed(images, reading, _ -> {})) {
         case Embeddings.Done(var rows) ->
             new Scored(
-                scores(rows, images.index(), kind, reading.variant()),
+                scores(
+                    rows,
+                    images.index(),
+                    new PairScoring(!kind.equals(ScoreKind.COSINE), reading.variant())),
                 images.count(),
                 (System.nanoTime() - start) / 1e9);
         case Embeddings.ModelFailed(var failure, _) -> throw failed(failure);
@@ -101,19 +103,11 @@ final class LocalRun {
         new Refusal(failure.code(), "", "a model that runs", failure.code(), failure.sentence()));
   }
 
-  private static double[] scores(float[][] rows, int[] index, ScoreKind kind, Variant variant) {
+  private static double[] scores(float[][] rows, int[] index, PairScoring scoring) {
     var scores = new double[index.length / 2];
     for (int k = 0; k < scores.length; k++) {
-      scores[k] = score(rows[index[2 * k]], rows[index[2 * k + 1]], kind, variant);
+      scores[k] = scoring.score(rows[index[2 * k]], rows[index[2 * k + 1]]);
     }
     return scores;
-  }
-
-  private static float score(float[] a, float[] b, ScoreKind kind, Variant variant) {
-    boolean isCosine = kind.equals(ScoreKind.COSINE);
-    if (variant == Variant.NOT_UNIT_LENGTH) {
-      return isCosine ? PairScores.rawDot(a, b) : PairScores.rawSquaredL2(a, b);
-    }
-    return isCosine ? PairScores.cosine(a, b) : PairScores.squaredL2(a, b);
   }
 }

@@ -160,8 +160,7 @@ class ControlGroupsTest {
 
   private static void endsWith(ControlGroup group) throws IOException, InterruptedException {
     var folders = group.entries().stream().map(Path::getParent).toList();
-    var sleeper =
-        new ProcessBuilder("/bin/sh", "-c", "read line; sleep 600 & sleep 600").start();
+    var sleeper = new ProcessBuilder("/bin/sh", "-c", "read line; sleep 600 & sleep 600").start();
     for (var entry : group.entries()) {
       Files.writeString(entry, Long.toString(sleeper.pid()));
     }

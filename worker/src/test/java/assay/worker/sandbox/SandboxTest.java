@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import assay.grading.ticket.ModelFailure;
 import assay.grading.ticket.Preprocessing;
+import assay.grading.ticket.WorkerCalls.Fact;
 import assay.worker.OnnxWriter;
 import assay.worker.engine.EngineSettings;
 import assay.worker.sandbox.Embeddings.Done;
@@ -184,6 +185,18 @@ class SandboxTest {
     assertThat(answer).isInstanceOf(ModelFailed.class);
     assertThat(((ModelFailed) answer).failure()).isEqualTo(ModelFailure.RUNTIME_ERROR);
     assertThat(run(OnnxWriter.tableLine(25))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void aBatchThatNobodyChoseIsSixteenOnAProcessor() throws IOException {
+    var file = Files.write(directory.resolve("unchosen.onnx"), OnnxWriter.channelMeans());
+    var progress = new ArrayList<Integer>();
+    try (var automatic = Sandbox.open(directory, new EngineSettings("cpu", 0, 1, 0), false);
+        var run = automatic.start(file, ANY_WIDTH, LIMITS)) {
+      assertThat(run.embed(grey(20), Preprocessing.UNIT, progress::add)).isInstanceOf(Done.class);
+      assertThat(run.facts()).contains(new Fact("batch", "16"), new Fact("threads", "1"));
+    }
+    assertThat(progress).containsExactly(16, 20);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -68,15 +69,15 @@ class WallsTest {
       assertThat(walls.values())
           .filteredOn(wall -> counted || !wall.name().equals("threads"))
           .allSatisfy(wall -> assertThat(wall.holds()).as(wall.toString()).isTrue());
-      assertThat(walls.get("network").detail()).contains("loopback: socket EPERM");
-      assertThat(walls.get("read").detail()).contains("labels.txt ENOENT", "token ENOENT");
-      assertThat(walls.get("write").detail()).contains("/model/model.onnx EROFS");
-      assertThat(walls.get("space").detail()).startsWith("64 MiB, then No space left");
-      assertThat(walls.get("user").detail()).startsWith("Uid 65534");
-      assertThat(walls.get("system-calls").detail())
+      assertThat(wall(walls, "network").detail()).contains("loopback: socket EPERM");
+      assertThat(wall(walls, "read").detail()).contains("labels.txt ENOENT", "token ENOENT");
+      assertThat(wall(walls, "write").detail()).contains("/model/model.onnx EROFS");
+      assertThat(wall(walls, "space").detail()).startsWith("64 MiB, then No space left");
+      assertThat(wall(walls, "user").detail()).startsWith("Uid 65534");
+      assertThat(wall(walls, "system-calls").detail())
           .contains("Seccomp 2", "UNSHARE EPERM", "PTRACE EPERM", "CLONE3 ENOSYS");
-      assertThat(walls.get("fork").detail()).startsWith("CLONE EPERM");
-      assertThat(walls.get("memory").detail()).startsWith("address space: ENOMEM after");
+      assertThat(wall(walls, "fork").detail()).startsWith("CLONE EPERM");
+      assertThat(wall(walls, "memory").detail()).startsWith("address space: ENOMEM after");
     }
     try (var runs = Files.list(directory.resolve("runs"))) {
       assertThat(runs).isEmpty();
@@ -88,9 +89,9 @@ class WallsTest {
     try (var sandbox = Sandbox.openPlain(directory, CPU)) {
       var walls = named(sandbox.walls(secrets()));
       assertThat(List.of("network", "listen", "read", "space", "fork", "execute", "system-calls"))
-          .allSatisfy(name -> assertThat(walls.get(name).holds()).as(name).isFalse());
-      assertThat(walls.get("read").detail()).contains("NOT REFUSED", "labels.txt done");
-      assertThat(walls.get("execute").detail()).startsWith("the probe ended with 77");
+          .allSatisfy(name -> assertThat(wall(walls, name).holds()).as(name).isFalse());
+      assertThat(wall(walls, "read").detail()).contains("NOT REFUSED", "labels.txt done");
+      assertThat(wall(walls, "execute").detail()).startsWith("the probe ended with 77");
     }
   }
 
@@ -99,8 +100,12 @@ class WallsTest {
     var groups = ControlGroups.find();
     Isolation.need(groups.control("memory"), groups.refusal("memory"));
     try (var sandbox = Sandbox.open(directory, CPU, false)) {
-      assertThat(named(sandbox.walls(List.of())).get("memory").detail())
+      assertThat(wall(named(sandbox.walls(List.of())), "memory").detail())
           .contains("control group of 256 MiB: exit 137, 1 killed for memory");
     }
+  }
+
+  private static Wall wall(Map<String, Wall> walls, String name) {
+    return Objects.requireNonNull(walls.get(name), name);
   }
 }

@@ -171,9 +171,10 @@ public final class GateBench implements Callable<Integer> {
 
   private static String side(String where, GateProbe.Seconds seconds) {
     return line(
-        "  %-18s gate %.3f s in a new JVM, %.3f s again; weight hash %.2f s; peak heap %d MiB, %d with the hash",
+        "  %-18s gate %.3f s in a new JVM (%.3f of the processor), %.3f s again; weight hash %.2f s; peak heap %d MiB, %d with the hash",
         where,
         seconds.first(),
+        seconds.processor(),
         seconds.again(),
         seconds.hash(),
         seconds.gateHeapBytes() >> 20,

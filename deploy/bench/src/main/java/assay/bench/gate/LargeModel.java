@@ -40,7 +40,7 @@ final class LargeModel {
     }
     nodes.bytes(1, node("GlobalAveragePool", "c" + layers, "", "g"));
     nodes.bytes(1, node("Flatten", "g", "", "y"));
-    nodes.bytes(11, value("x", "n", 3, 112, 112));
+    nodes.text(2, "large").bytes(11, value("x", "n", 3, 112, 112));
     nodes.bytes(12, value("y", "n", CHANNELS));
     long size = nodes.size() + weightsSize(0, 3);
     for (int i = 1; i <= layers; i++) {
