@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /// What is left of the afternoon on the machine, beside what was there before it.
 final class Aftermath {
@@ -142,18 +142,26 @@ final class Aftermath {
     return String.format(Locale.ROOT, "%.0f MiB", kib / 1024.0);
   }
 
-  /// Refused files that the server kept all the same.
-  static Check kept(Site site, List<Outcome> outcomes) throws IOException {
+  /// Refused files that the server kept all the same, and models that the worker did.
+  static List<Check> kept(Site site, List<Outcome> outcomes) throws IOException {
     var accepted = new TreeSet<String>();
     var refused = new TreeSet<String>();
     for (var outcome : outcomes) {
       (outcome.seen() instanceof Outcome.Seen.Refused ? refused : accepted).add(outcome.digest());
     }
     refused.removeAll(accepted);
-    var kept = new ArrayList<String>();
-    try (Stream<Path> files = Files.walk(site.folder().resolve("blobs"))) {
-      files.map(path -> path.getFileName().toString()).filter(refused::contains).forEach(kept::add);
+    var models = site.folder().resolve("worker").resolve("blobs");
+    return List.of(
+        none("refused files kept", named(site.folder().resolve("blobs"), refused)),
+        none("models kept by the worker", named(models, accepted)));
+  }
+
+  private static List<String> named(Path below, Set<String> names) throws IOException {
+    try (var files = Files.walk(below)) {
+      return files
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(names::contains)
+          .toList();
     }
-    return none("refused files kept", kept);
   }
 }

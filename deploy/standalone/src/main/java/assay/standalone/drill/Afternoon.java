@@ -171,17 +171,25 @@ final class Afternoon implements AutoCloseable {
     int open = 0;
     for (int i = 0; i < outcomes.size(); i++) {
       var outcome = outcomes.get(i);
-      if (outcome.seen() instanceof Seen.Accepted(var entry, var cases) && !entry.hasEnded()) {
+      if (outcome.seen() instanceof Seen.Accepted(var entry, var cases) && !isSettled(entry)) {
         // The queue is worked off about in order: the rest can wait for their turn.
         var now = open < HOSTILE_TEAMS ? outcome.visit().who().look(entry) : entry;
         outcomes.set(i, outcome.seeing(new Seen.Accepted(now, cases)));
-        open += now.hasEnded() ? 0 : 1;
+        open += isSettled(now) ? 0 : 1;
       }
     }
     return open;
   }
 
-  /// The screens may open a case after the entry was graded; this is called when all were.
+  /// A claim that is not reproduced is looked into when the verdict stands: the model runs again.
+  private static boolean isSettled(Entry entry) {
+    boolean isBeingDiagnosed = false;
+    for (var set : entry.document().path("sets")) {
+      isBeingDiagnosed |= set.path("diagnosis").path("state").asText().equals("making");
+    }
+    return entry.hasEnded() && !isBeingDiagnosed;
+  }
+
   private List<Outcome> withCases(List<Outcome> outcomes) throws IOException, ApiProblem {
     Map<String, Set<String>> kinds = new HashMap<>();
     for (var item : organizer.get("/api/v1/orgs/main/cases?state=open").path("items")) {

@@ -93,7 +93,7 @@ public final class Drill {
     outcomes.addAll(afternoon.watch(sent));
     progress.accept("all have ended; looking at what is left");
     var checks = new ArrayList<>(new Aftermath(site, before).look());
-    checks.add(Aftermath.kept(site, outcomes));
+    checks.addAll(Aftermath.kept(site, outcomes));
     outcomes.addAll(witnesses(afternoon));
     checks.add(Standings.lost(afternoon, outcomes));
     checks.addAll(Standings.boards(afternoon, outcomes));

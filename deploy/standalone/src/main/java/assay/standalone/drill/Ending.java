@@ -6,7 +6,9 @@ sealed interface Ending {
   record Refused(String code) implements Ending {}
 
   /// In the sandbox, with exactly this code, at the first attempt.
-  record Failed(String code) implements Ending {}
+  ///
+  /// @param flag kind of the case that it opens for the organizers; empty = none is asked for
+  record Failed(String code, String flag) implements Ending {}
 
   /// With the figure of the region that it sees.
   ///
@@ -19,7 +21,12 @@ sealed interface Ending {
   }
 
   static Ending failed(String code) {
-    return new Failed(code);
+    return new Failed(code, "");
+  }
+
+  /// Failed on a hidden set after all went well on the public one, of which an organizer is told.
+  static Ending failedOnHidden(String code) {
+    return new Failed(code, "hidden-failure");
   }
 
   static Ending graded() {
@@ -39,11 +46,13 @@ sealed interface Ending {
   default String spelled() {
     return switch (this) {
       case Refused(var code) -> "refused " + code;
-      case Failed(var code) -> "failed " + code;
+      case Failed(var code, var flag) -> "failed " + code + told(flag);
       case Graded(var verdict, var flag) ->
-          "graded"
-              + (verdict.isEmpty() ? "" : " " + verdict)
-              + (flag.isEmpty() ? "" : ", case " + flag);
+          "graded" + (verdict.isEmpty() ? "" : " " + verdict) + told(flag);
     };
+  }
+
+  private static String told(String flag) {
+    return flag.isEmpty() ? "" : ", case " + flag;
   }
 }

@@ -118,8 +118,9 @@ final class Oddity {
     return Honest.specimen(1, Region.ofHonest(1));
   }
 
+  /// Close to the largest numbers whose norm is one.
   static Specimen huge(Draws draws) {
-    float factor = (float) draws.uniform(1e20, 1e36);
+    float factor = (float) draws.uniform(1e10, 1e16);
     return of(
         draws,
         network ->

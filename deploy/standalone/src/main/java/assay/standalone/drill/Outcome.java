@@ -3,6 +3,7 @@ package assay.standalone.drill;
 import assay.worker.client.Entry;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What came of a visit.
 ///
@@ -31,15 +32,16 @@ record Outcome(Visit visit, Optional<Region> region, String digest, Seen seen) {
     return switch (seen) {
       case Seen.Refused(_, var code) -> "refused " + code;
       case Seen.Accepted(var entry, var cases) ->
-          switch (entry.state()) {
-            case "GRADED" ->
-                "graded"
-                    + (verdict(entry).isEmpty() ? "" : " " + verdict(entry))
-                    + (cases.isEmpty() ? "" : ", case " + String.join(" ", cases));
-            case "FAILED_MODEL" ->
-                "failed " + entry.document().path("failure").path("code").asText();
-            default -> entry.state();
-          };
+          state(entry)
+              + (cases.isEmpty() ? "" : ", case " + String.join(" ", new TreeSet<>(cases)));
+    };
+  }
+
+  private static String state(Entry entry) {
+    return switch (entry.state()) {
+      case "GRADED" -> "graded" + (verdict(entry).isEmpty() ? "" : " " + verdict(entry));
+      case "FAILED_MODEL" -> "failed " + entry.document().path("failure").path("code").asText();
+      default -> entry.state();
     };
   }
 
@@ -49,13 +51,21 @@ record Outcome(Visit visit, Optional<Region> region, String digest, Seen seen) {
         switch (visit.ending()) {
           case Ending.Refused(var code) ->
               seen.equals(new Seen.Refused(422, code)) ? "" : spelled();
-          case Ending.Failed(var code) -> spelled().equals("failed " + code) ? "" : spelled();
+          case Ending.Failed(var code, var flag) -> failed(code, flag);
           case Ending.Graded(var verdict, var flag) -> graded(verdict, flag);
         };
     if (wrong.isEmpty() && wasRetried()) {
       return "an attempt failed for our fault";
     }
     return wrong;
+  }
+
+  private String failed(String code, String flag) {
+    boolean isRight =
+        seen instanceof Seen.Accepted(var entry, var cases)
+            && state(entry).equals("failed " + code)
+            && (flag.isEmpty() || cases.contains(flag));
+    return isRight ? "" : spelled();
   }
 
   private String graded(String verdict, String flag) {

@@ -3,6 +3,7 @@ package assay.standalone.drill;
 import static assay.standalone.drill.Contest.Task.FIXED;
 import static assay.standalone.drill.Contest.Task.FREE;
 import static assay.standalone.drill.Ending.failed;
+import static assay.standalone.drill.Ending.failedOnHidden;
 import static assay.standalone.drill.Ending.flagged;
 import static assay.standalone.drill.Ending.graded;
 import static assay.standalone.drill.Ending.refused;
@@ -55,16 +56,17 @@ final class Repertoire {
           file("hoard", FREE, failed("model.resource_limit"), Saboteur::hoard),
           file("large-constant", FREE, failed("model.resource_limit"), Saboteur::largeConstant),
           file("of-pixels", FREE, failed("model.resource_limit"), Saboteur::ofPixels),
-          file("sleeper", FIXED, failed("model.resource_limit"), Saboteur::sleeper),
+          file("sleeper", FIXED, failedOnHidden("model.resource_limit"), Saboteur::sleeper),
           // What it ends for what comes out, or does not.
           file("nan", FREE, failed("model.output_not_finite"), Saboteur::notANumber),
-          file("nan-once", FIXED, failed("model.output_not_finite"), Saboteur::notANumberOnce),
+          file("nan-once", FIXED, failedOnHidden("model.output_not_finite"), Saboteur::notANumberOnce),
           file("zero", FREE, failed("model.output_not_finite"), Saboteur::zero),
           file("infinite", FREE, failed("model.output_not_finite"), Saboteur::infinite),
+          file("beyond-norms", FREE, failed("model.output_not_finite"), Saboteur::beyondNorms),
           file("other-width", FIXED, failed("model.output_shape"), Saboteur::otherWidth),
           file("other-rows", FREE, failed("model.output_shape"), Saboteur::otherRows),
           file("too-wide", FREE, failed("model.output_shape"), Saboteur::tooWide),
-          file("gather-once", FIXED, failed("model.runtime_error"), Saboteur::gatherOnce),
+          file("gather-once", FIXED, failedOnHidden("model.runtime_error"), Saboteur::gatherOnce),
           file("runtime-error", FREE, failed("model.runtime_error"), Saboteur::runtimeError),
           file("blame", FREE, failed("model.runtime_error"), Saboteur::blame),
           file("unloadable", FREE, failed("model.load_failed"), Saboteur::unloadable),

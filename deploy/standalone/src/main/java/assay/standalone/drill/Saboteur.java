@@ -213,6 +213,14 @@ final class Saboteur {
             .file(OUTPUT, WIDTH);
   }
 
+  /// Finite numbers whose norm is not: by it every score would be zero.
+  static byte[] beyondNorms(Draws draws) {
+    return sound(draws)
+        .floats("factor", (float) draws.uniform(1e20, 1e36))
+        .node("Mul", OUTPUT, EMBEDDING, "factor")
+        .file(OUTPUT, WIDTH);
+  }
+
   /// Declares 512 and gives something else.
   static byte[] otherWidth(Draws draws) {
     int width = 2 + draws.below(500);
