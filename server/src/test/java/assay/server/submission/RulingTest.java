@@ -58,7 +58,8 @@ class RulingTest {
   void reasonIsThatOfTheCaseThatDecides(String cases, String reason) {
     var spelled =
         Arrays.stream(cases.split(" ", -1))
-            .map(one -> one.replace('=', ' ') + " Because of " + one.substring(0, one.indexOf('=')) + ".")
+            .map(one ->
+                one.replace('=', ' ') + " Because of " + one.substring(0, one.indexOf('=')) + ".")
             .toArray(String[]::new);
     assertThat(Ruling.of(spelled).reason()).isEqualTo(reason);
   }

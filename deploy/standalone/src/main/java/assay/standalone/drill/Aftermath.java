@@ -158,10 +158,7 @@ final class Aftermath {
 
   private static List<String> named(Path below, Set<String> names) throws IOException {
     try (var files = Files.walk(below)) {
-      return files
-          .map(path -> String.valueOf(path.getFileName()))
-          .filter(names::contains)
-          .toList();
+      return files.map(path -> String.valueOf(path.getFileName())).filter(names::contains).toList();
     }
   }
 }

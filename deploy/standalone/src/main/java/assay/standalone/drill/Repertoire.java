@@ -59,7 +59,11 @@ final class Repertoire {
           file("sleeper", FIXED, failedOnHidden("model.resource_limit"), Saboteur::sleeper),
           // What it ends for what comes out, or does not.
           file("nan", FREE, failed("model.output_not_finite"), Saboteur::notANumber),
-          file("nan-once", FIXED, failedOnHidden("model.output_not_finite"), Saboteur::notANumberOnce),
+          file(
+              "nan-once",
+              FIXED,
+              failedOnHidden("model.output_not_finite"),
+              Saboteur::notANumberOnce),
           file("zero", FREE, failed("model.output_not_finite"), Saboteur::zero),
           file("infinite", FREE, failed("model.output_not_finite"), Saboteur::infinite),
           file("beyond-norms", FREE, failed("model.output_not_finite"), Saboteur::beyondNorms),
