@@ -63,7 +63,7 @@ class CompetitionApiTest {
             "claim_format":"sdfr","score_kind":"cosine",\
             "contract":{"channels":3,"height":112,"width":112,"embedding":512},\
             "max_bytes":536870912,"time_limit_seconds":600,\
-            "tolerance":{"match":0.001,"review":0.01},\
+            "tolerance":{"match":0.001,"review":0.01},"sanitizer":"lenient",\
             "scales":[{"slug":"10K","name":"10K"},{"slug":"20K","name":"20K"}]}\
             """);
     assertThat(view.path("tasks").get(1).path("contract").path("embedding").isNull()).isTrue();
