@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// Workers and their tokens; of no tenant, read and written as the dispatcher.
@@ -35,22 +36,22 @@ class WorkerStore {
   record Said(String name, int slots, String sandbox, String facts, String walls, String noise) {}
 
   void add(Handle handle, UUID worker, UUID token, Said said) {
-    handle
-        .createUpdate(
+    bound(
+            handle,
             """
             insert into worker (id, token_id, name, slots, sandbox, facts, walls, noise)
             values (:id, :token, :name, :slots, :sandbox, :facts::jsonb, :walls::jsonb, :noise::jsonb)
-            """)
-        .bind("id", worker)
-        .bind("token", token)
-        .bindMethods(said)
+            """,
+            worker,
+            token,
+            said)
         .execute();
   }
 
   /// Brings a worker up to date; false when the token has no such worker.
   boolean update(Handle handle, UUID worker, UUID token, Said said) {
-    return handle
-            .createUpdate(
+    return bound(
+                handle,
                 """
                 update worker
                 set name = :name,
@@ -62,12 +63,25 @@ class WorkerStore {
                   last_seen_at = assay_now()
                 where id = :id
                   and token_id = :token
-                """)
-            .bind("id", worker)
-            .bind("token", token)
-            .bindMethods(said)
+                """,
+                worker,
+                token,
+                said)
             .execute()
         == 1;
+  }
+
+  private static Update bound(Handle handle, String sql, UUID worker, UUID token, Said said) {
+    return handle
+        .createUpdate(sql)
+        .bind("id", worker)
+        .bind("token", token)
+        .bind("name", said.name())
+        .bind("slots", said.slots())
+        .bind("sandbox", said.sandbox())
+        .bind("facts", said.facts())
+        .bind("walls", said.walls())
+        .bind("noise", said.noise());
   }
 
   /// @param alive heard of lately
