@@ -304,7 +304,12 @@ class ScreensTest {
     return contest.upload(
         "/o/%s/faces/submit/check".formatted(contest.organization()),
         member.token(),
-        new Contest.Form().field("task", "both").file("model", "m.onnx", model).scores(scores),
+        new Contest.Form()
+            .field("phase", "main")
+            .field("task", "both")
+            .field("scale", "default")
+            .file("model", "m.onnx", model)
+            .scores(scores),
         "Accept",
         "text/html",
         "Sec-Fetch-Site",
