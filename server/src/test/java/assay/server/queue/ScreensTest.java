@@ -270,7 +270,7 @@ class ScreensTest {
     assertThat(page)
         .contains("<dt>input</dt><dd>one, float32 [`n`, 3, 112, 112]</dd>")
         .contains("5, all allowed: 1 Flatten, 1 Gemm, 1 GlobalAveragePool, 1 Greater, 1 Where")
-        .contains("node `&lt;img src=x>`: Greater")
+        .contains("node `&lt;img src=x&gt;`: Greater")
         .doesNotContain("<img src=x");
     var one = caseOf(contest, entry, "suspicious");
     var casePage = page("/cases/" + one.path("id").asText(), contest.organizer());
