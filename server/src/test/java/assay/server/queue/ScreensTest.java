@@ -270,7 +270,7 @@ class ScreensTest {
     assertThat(page)
         .contains("<dt>input</dt><dd>one, float32 [`n`, 3, 112, 112]</dd>")
         .contains("5, all allowed: 1 Flatten, 1 Gemm, 1 GlobalAveragePool, 1 Greater, 1 Where")
-        .contains("node `&lt;img src=x>`: Greater")
+        .contains("node `&lt;img src=x&gt;`: Greater")
         .doesNotContain("<img src=x");
     var one = caseOf(contest, entry, "suspicious");
     var casePage = page("/cases/" + one.path("id").asText(), contest.organizer());
@@ -304,7 +304,12 @@ class ScreensTest {
     return contest.upload(
         "/o/%s/faces/submit/check".formatted(contest.organization()),
         member.token(),
-        new Contest.Form().field("task", "both").file("model", "m.onnx", model).scores(scores),
+        new Contest.Form()
+            .field("phase", "main")
+            .field("task", "both")
+            .field("scale", "default")
+            .file("model", "m.onnx", model)
+            .scores(scores),
         "Accept",
         "text/html",
         "Sec-Fetch-Site",
