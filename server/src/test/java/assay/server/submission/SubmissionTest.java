@@ -187,7 +187,8 @@ class SubmissionTest {
     var answer =
         contest.submit(
             contest.newTeam("Legal").token(), claims("elsewhere").scores(Contest.scores(1)));
-    assertThat(answer.json().path("expected").asText()).isEqualTo("one of both, strict, claims, named");
+    assertThat(answer.json().path("expected").asText())
+        .isEqualTo("one of both, strict, claims, named");
     assertThat(answer.json().path("found").asText()).isEqualTo("elsewhere");
   }
 

@@ -51,28 +51,6 @@ record Contest(Path folder) {
     }
   }
 
-  private static final String MANIFEST =
-      """
-      assay: 1
-      competition: {slug: %s, name: The hostile afternoon, summary: Made pictures for a drill}
-      sets:
-        - {slug: sanitizer, name: Sanitizer, role: sanitizer, data: data/sanitizer.bin}
-        - {slug: hidden, name: Hidden pairs, role: hidden, data: data/hidden.bin}
-      tasks:
-        - {slug: fixed, name: Fixed width, submit: model-and-scores, claim_format: sdfr, score: cosine, embedding: 512,
-           max_bytes: %d, time_limit_seconds: %d, memory_limit_bytes: %d}
-        - {slug: free, name: Any width, submit: model, claim_format: sdfr, score: cosine,
-           max_bytes: %d, time_limit_seconds: %d, memory_limit_bytes: %d}
-      phases:
-        - slug: %s
-          name: Afternoon
-          opens: 2026-01-01T00:00:00Z
-          quota: {per_day: 10000, per_phase: 10000}
-          tracks:
-            - {task: fixed, claims: [sanitizer], sets: [hidden], board: {rule: mean, accepts: [reproduced, approved], selection: best}}
-            - {task: free, sets: [hidden], board: {rule: mean, accepts: [re-run, approved], selection: best}}
-      """;
-
   /// Makes pictures and bundle.
   static Contest in(Path folder, Limits limits) throws IOException {
     var contest = new Contest(folder);
@@ -91,15 +69,35 @@ record Contest(Path folder) {
   }
 
   private static String manifest(Limits limits) {
-    return MANIFEST.formatted(
-        SLUG,
-        MAX_BYTES,
-        limits.seconds(),
-        limits.memoryBytes(),
-        MAX_BYTES,
-        limits.seconds(),
-        limits.memoryBytes(),
-        PHASE);
+    return """
+    assay: 1
+    competition: {slug: %s, name: The hostile afternoon, summary: Made pictures for a drill}
+    sets:
+      - {slug: sanitizer, name: Sanitizer, role: sanitizer, data: data/sanitizer.bin}
+      - {slug: hidden, name: Hidden pairs, role: hidden, data: data/hidden.bin}
+    tasks:
+      - {slug: fixed, name: Fixed width, submit: model-and-scores, claim_format: sdfr, score: cosine, embedding: 512,
+         max_bytes: %d, time_limit_seconds: %d, memory_limit_bytes: %d}
+      - {slug: free, name: Any width, submit: model, claim_format: sdfr, score: cosine,
+         max_bytes: %d, time_limit_seconds: %d, memory_limit_bytes: %d}
+    phases:
+      - slug: %s
+        name: Afternoon
+        opens: 2026-01-01T00:00:00Z
+        quota: {per_day: 10000, per_phase: 10000}
+        tracks:
+          - {task: fixed, claims: [sanitizer], sets: [hidden], board: {rule: mean, accepts: [reproduced, approved], selection: best}}
+          - {task: free, sets: [hidden], board: {rule: mean, accepts: [re-run, approved], selection: best}}
+    """
+        .formatted(
+            SLUG,
+            MAX_BYTES,
+            limits.seconds(),
+            limits.memoryBytes(),
+            MAX_BYTES,
+            limits.seconds(),
+            limits.memoryBytes(),
+            PHASE);
   }
 
   Path bundle() {
