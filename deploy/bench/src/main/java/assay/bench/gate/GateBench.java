@@ -141,7 +141,9 @@ public final class GateBench implements Callable<Integer> {
 
   private static String text(Result result) {
     var lines = new ArrayList<String>();
-    lines.add(line("%,d bytes, heap of at most %s", result.bytes(), HEAP.substring(4)));
+    lines.add(
+        String.format(
+            Locale.ROOT, "%,d bytes, heap of at most %s", result.bytes(), HEAP.substring(4)));
     lines.add(side("in the page cache", result.warm()));
     if (result.cold() == null) {
       lines.add("  forgotten by it    not measured: dd has no iflag=nocache here");
@@ -153,15 +155,20 @@ public final class GateBench implements Callable<Integer> {
     } else {
       var onnx = Objects.requireNonNull(result.onnx());
       lines.add(
-          line(
+          String.format(
+              Locale.ROOT,
               "  onnx in Python     load %.2f s, check %.2f s, peak %d MiB; %s",
-              onnx.load(), onnx.check(), onnx.peakBytes() >> 20, onnx.runtime()));
+              onnx.load(),
+              onnx.check(),
+              onnx.peakBytes() >> 20,
+              onnx.runtime()));
     }
     if (result.sha256sum() != null) {
-      lines.add(line("  sha256sum          %.2f s", result.sha256sum()));
+      lines.add(String.format(Locale.ROOT, "  sha256sum          %.2f s", result.sha256sum()));
     }
     lines.add(
-        line(
+        String.format(
+            Locale.ROOT,
             result.isWithinTarget()
                 ? "  target             under %.0f s: reached"
                 : "  MISSED             under %.0f s",
@@ -170,7 +177,8 @@ public final class GateBench implements Callable<Integer> {
   }
 
   private static String side(String where, GateProbe.Seconds seconds) {
-    return line(
+    return String.format(
+        Locale.ROOT,
         "  %-18s gate %.3f s in a new JVM (%.3f of the processor), %.3f s again; weight hash %.2f s; peak heap %d MiB, %d with the hash",
         where,
         seconds.first(),
@@ -179,9 +187,5 @@ public final class GateBench implements Callable<Integer> {
         seconds.hash(),
         seconds.gateHeapBytes() >> 20,
         seconds.heapBytes() >> 20);
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

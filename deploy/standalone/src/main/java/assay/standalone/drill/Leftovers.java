@@ -124,7 +124,7 @@ record Leftovers(Path folder) {
             return FileVisitResult.CONTINUE;
           }
 
-          /// Groups of others come and go.
+          // Groups of others come and go.
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException gone) {
             return FileVisitResult.CONTINUE;

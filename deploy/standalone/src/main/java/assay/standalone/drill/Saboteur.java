@@ -97,7 +97,7 @@ final class Saboteur {
 
   /// As large as the gate lets one value be: nearly 2^31 numbers an image.
   static byte[] largest(Draws draws) {
-    long side = 24_000 + draws.below(2_000);
+    long side = 24_000L + draws.below(2_000);
     return new Network()
         .integers("shape", 1, 3, side, side)
         .node("GlobalAveragePool", "means", INPUT)

@@ -125,12 +125,12 @@ class RepertoireTest {
     assertThat(options.limits().memoryBytes()).isEqualTo(536_870_912);
     assertThat(options.kinds()).extracting(Kind::name).containsExactly("crash", "zero");
     for (var wrong : List.of("--hostile", "--what 1", "--honest 31", "--kinds none", "--seed x")) {
-      var words = Stream.concat(Stream.of("models"), Stream.of(wrong.split(" "))).toList();
+      var words = Stream.concat(Stream.of("models"), Stream.of(wrong.split(" ", -1))).toList();
       try {
         DrillOptions.parsed(words);
         fail(wrong);
       } catch (IllegalArgumentException e) {
-        assertThat(e).hasMessageContaining(wrong.split(" ")[0]);
+        assertThat(e).hasMessageContaining(wrong.split(" ", -1)[0]);
       }
     }
   }
