@@ -65,7 +65,7 @@ class DiagnosisFlowTest {
   @AfterEach
   void emptyTheQueue() {
     server.database().resetNow();
-    contest.sql("update grading set state = 'CANCELLED' where state in ('QUEUED', 'LEASED')");
+    server.emptyTheQueue();
   }
 
   /// A team with an entry that was run and judged.

@@ -53,7 +53,7 @@ class QueueTest {
   @AfterEach
   void emptyTheQueue() {
     server.database().resetNow();
-    contest.sql("update grading set state = 'CANCELLED' where state in ('QUEUED', 'LEASED')");
+    server.emptyTheQueue();
   }
 
   @Test

@@ -11,16 +11,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,12 @@ class ScreensTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  /// Tests share the queue: each leaves it empty.
+  @AfterEach
+  void emptyTheQueue() {
+    server.emptyTheQueue();
   }
 
   /// E35, the first half.
@@ -378,10 +387,28 @@ class ScreensTest {
     }
   }
 
+  /// Waits for the verdict, and looks for its cause where one is sought.
   private static JsonNode finished(Accepted entry) {
+    awaitState(entry, "GRADED");
+    if (server.get(entry.path(), entry.member().token()).text().contains("\"making\"")) {
+      var worker = FakeWorker.register(server);
+      worker.work(worker.claim(5).orElseThrow());
+    }
     // The stream of events ends with the entry.
     server.get(entry.path() + "/events", entry.member().token());
     return server.get(entry.path(), entry.member().token()).json();
+  }
+
+  private static void awaitState(Accepted entry, String state) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      var view = server.get(entry.path(), entry.member().token()).json();
+      if (view.path("state").asText().equals(state)) {
+        return;
+      }
+      assertThat(System.nanoTime()).as(view.toPrettyString()).isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
   }
 
   private static JsonNode claimed(Contest contest, Contest.Member member, double[] scores) {
