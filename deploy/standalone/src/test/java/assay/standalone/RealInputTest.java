@@ -267,7 +267,10 @@ class RealInputTest {
           assertThat(answer.body().get("files").toString().contains("fixed batch"))
               .as(as)
               .isEqualTo(model.getValue().equals("ok*"));
-          participant.await(answer.body().get("id").asText(), ENDED, PATIENCE);
+          // Only the door is looked at here; the runs would take minutes.
+          participant.post(
+              "/api/v1/submissions/%s/cancel".formatted(answer.body().get("id").asText()),
+              Map.of());
         }
       }
     }

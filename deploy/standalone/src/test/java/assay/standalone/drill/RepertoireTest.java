@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The models are what their kind says, as far as the gate can tell.
 class RepertoireTest {
-  private static final int SPELLINGS = 4;
+  private static final int SPELLINGS = 12;
   @TempDir private Path folder = Path.of("");
 
   static Stream<Kind> kinds() {
