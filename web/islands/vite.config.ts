@@ -7,6 +7,6 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: 'manifest.json',
     target: 'es2022',
-    rollupOptions: { input: ['src/site.css', 'src/site.ts', 'src/live.ts'] },
+    rollupOptions: { input: ['src/site.css', 'src/site.ts', 'src/live.ts', 'src/upload.ts'] },
   },
 })

@@ -36,6 +36,7 @@ class ArchitectureTest {
           "competition",
           "bundle",
           "team",
+          "upload",
           "submission",
           "queue",
           "judging",

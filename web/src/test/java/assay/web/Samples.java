@@ -277,9 +277,13 @@ final class Samples {
         new SubmitPage.FileField(
             "ONNX, one file, at most 536.9 MB: float32 [batch, 3, 112, 112] in, float32 [batch, 512] out.",
             ".onnx",
-            true),
+            true,
+            List.of()),
         new SubmitPage.FileField(
-            "task1_sanitizer_scores.txt: 50 lines, one cosine score a line.", ".txt,.zip", true));
+            "task1_sanitizer_scores.txt: 50 lines, one cosine score a line.",
+            ".txt,.zip",
+            true,
+            List.of("0199f5a0-0000-7000-8000-000000000001")));
   }
 
   private static Form refused() {

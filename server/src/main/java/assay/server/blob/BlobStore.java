@@ -1,12 +1,42 @@
 package assay.server.blob;
 
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 @Singleton
 class BlobStore {
+  private static final String LOCK = "hashtextextended('blob ' || :tenant || :digest, 0)";
+
+  /// No orphan collection takes the file away before the transaction ends.
+  void holdFile(Handle handle, UUID tenant, String digest) {
+    handle
+        .createQuery("select pg_advisory_xact_lock_shared(%s) is null".formatted(LOCK))
+        .bind("tenant", tenant.toString())
+        .bind("digest", digest)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /// Whether no row names the file, and none can before the transaction ends. False where somebody
+  /// is about to.
+  boolean isOrphan(Handle handle, UUID tenant, String digest) {
+    return handle
+            .createQuery("select pg_try_advisory_xact_lock(%s)".formatted(LOCK))
+            .bind("tenant", tenant.toString())
+            .bind("digest", digest)
+            .mapTo(boolean.class)
+            .one()
+        && find(handle, digest).isEmpty();
+  }
+
+  /// Of no tenant.
+  List<UUID> tenants(Handle handle) {
+    return handle.createQuery("select id from organization").mapTo(UUID.class).list();
+  }
+
   void add(Handle handle, UUID tenant, Blobs.Stored stored) {
     handle
         .createUpdate(

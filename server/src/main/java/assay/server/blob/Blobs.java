@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +29,7 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public final class Blobs {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+  private static final Clock CLOCK = Clock.systemUTC();
   private static final int BUFFER = 1 << 16;
 
   private final Path directory;
@@ -70,30 +73,45 @@ public final class Blobs {
     var home = Files.createDirectories(directory.resolve(tenant.toString()));
     var temporary = Files.createTempFile(home, ".upload-", "");
     try {
-      return new Incoming(this, tenant, temporary, spool(in, temporary, maxBytes));
+      return new Incoming(this, tenant, temporary, spool(in, temporary, maxBytes), false);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temporary);
       throw e;
     }
   }
 
-  /// Bytes on disk that are not kept yet; closing it throws them away unless they were.
+  /// A file of the caller's as bytes that may be kept; it stays where it is.
+  ///
+  /// @param file in the tenant's [#anteroom], whole, never written to again
+  public Incoming borrow(UUID tenant, Path file, Stored stored) {
+    return new Incoming(this, tenant, file, stored, true);
+  }
+
+  /// Where files of a tenant may lie that are not whole yet; nothing clears it but its user.
+  public Path anteroom(UUID tenant) {
+    return directory.resolve(tenant.toString()).resolve(".uploads");
+  }
+
+  /// Bytes on disk that are not kept yet; closing it throws them away unless they were kept or
+  /// borrowed.
   public static final class Incoming implements AutoCloseable {
     private final Blobs blobs;
     private final UUID tenant;
-    private final Path temporary;
+    private final Path file;
     private final Stored stored;
+    private final boolean isBorrowed;
 
-    private Incoming(Blobs blobs, UUID tenant, Path temporary, Stored stored) {
+    private Incoming(Blobs blobs, UUID tenant, Path file, Stored stored, boolean isBorrowed) {
       this.blobs = blobs;
       this.tenant = tenant;
-      this.temporary = temporary;
+      this.file = file;
       this.stored = stored;
+      this.isBorrowed = isBorrowed;
     }
 
     /// Where they lie until they are kept.
     public Path file() {
-      return temporary;
+      return file;
     }
 
     public String digest() {
@@ -106,14 +124,27 @@ public final class Blobs {
 
     /// Keeps them under their digest.
     public Stored keep() throws IOException {
-      publish(temporary, blobs.shelf(tenant, stored.digest()), stored.digest());
+      publish(
+          isBorrowed ? blobs.link(tenant, file) : file,
+          blobs.shelf(tenant, stored.digest()),
+          stored.digest());
       return stored;
     }
 
     @Override
     public void close() throws IOException {
-      Files.deleteIfExists(temporary);
+      if (!isBorrowed) {
+        Files.deleteIfExists(file);
+      }
     }
+  }
+
+  /// A second name for a file, ready to be moved.
+  private Path link(UUID tenant, Path file) throws IOException {
+    var name = directory.resolve(tenant.toString()).resolve(".upload-" + UUID.randomUUID());
+    Files.createLink(name, file);
+    // To the orphan collection it is as new as its name.
+    return Files.setLastModifiedTime(name, FileTime.from(CLOCK.instant()));
   }
 
   private static void publish(Path temporary, Path shelf, String digest) throws IOException {
@@ -192,8 +223,15 @@ public final class Blobs {
     return path(tenant, digest);
   }
 
-  /// Says in the database that the tenant holds the blob; its file must lie there by now.
+  /// Says in the database that the tenant holds the blob; its file must lie there by now, and stays
+  /// until the transaction ends.
+  ///
+  /// @throws IllegalStateException where it does not
   public void register(Handle handle, UUID tenant, Stored stored) {
+    store.holdFile(handle, tenant, stored.digest());
+    if (!Files.exists(path(tenant, stored.digest()))) {
+      throw new IllegalStateException("no file for blob " + stored.digest() + " of " + tenant);
+    }
     store.add(handle, tenant, stored);
   }
 

@@ -27,6 +27,7 @@ class RequestLimits {
         .map(type ->
             type.matches(MediaType.MULTIPART_FORM_DATA_TYPE)
                 || type.matches(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                || type.getName().equals("application/offset+octet-stream")
                 || type.getName().equals("application/zip"))
         .orElse(false);
   }

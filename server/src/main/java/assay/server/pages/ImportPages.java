@@ -3,6 +3,7 @@ package assay.server.pages;
 import assay.server.account.Caller;
 import assay.server.bundle.Bundles;
 import assay.server.http.Problem;
+import assay.server.http.UnreadBody;
 import assay.server.organization.Organization;
 import assay.server.organization.Organizations;
 import assay.server.organization.Role;

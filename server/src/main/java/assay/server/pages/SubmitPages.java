@@ -6,13 +6,15 @@ import assay.server.competition.Scale;
 import assay.server.competition.Task;
 import assay.server.competition.Track;
 import assay.server.http.Problem;
+import assay.server.http.UnreadBody;
+import assay.server.submission.EntryRequest;
 import assay.server.submission.Quota;
 import assay.server.submission.Submissions;
-import assay.server.submission.Upload;
 import assay.server.team.Teams;
 import assay.web.Form;
 import assay.web.Times;
 import assay.web.submission.SubmitPage;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -20,7 +22,6 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
@@ -92,17 +93,12 @@ class SubmitPages {
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   HttpResponse<byte[]> submit(
-      HttpRequest<?> request,
-      Caller caller,
-      String org,
-      String competition,
-      @Header("Content-Type") String contentType,
-      @Body InputStream body)
+      HttpRequest<?> request, Caller caller, String org, String competition, @Body InputStream body)
       throws IOException {
     var typed = new LinkedHashMap<String, String>();
     try {
-      var upload = new Upload(contentType, body, Optional.empty(), typed::put);
-      var id = submissions.submit(caller, org, competition, upload);
+      var asked = asked(request, body, typed);
+      var id = submissions.submit(caller, org, competition, asked);
       return PageAnswers.go(Paths.submission(id));
     } catch (Problem problem) {
       UnreadBody.drain(body);
@@ -115,17 +111,12 @@ class SubmitPages {
   @Post("/check")
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   HttpResponse<byte[]> check(
-      HttpRequest<?> request,
-      Caller caller,
-      String org,
-      String competition,
-      @Header("Content-Type") String contentType,
-      @Body InputStream body)
+      HttpRequest<?> request, Caller caller, String org, String competition, @Body InputStream body)
       throws IOException {
     var typed = new LinkedHashMap<String, String>();
     try {
-      var upload = new Upload(contentType, body, Optional.empty(), typed::put);
-      var checked = submissions.check(caller, org, competition, upload);
+      var asked = asked(request, body, typed);
+      var checked = submissions.check(caller, org, competition, asked);
       var page = page(caller, org, competition, wanted(typed), new Form(typed, List.of()));
       return answers.ok(
           request, caller, page.with(checked.stream().map(SubmissionSheet::file).toList()));
@@ -134,6 +125,17 @@ class SubmitPages {
       var form = TypedForm.form(typed, problem);
       return answers.refused(request, caller, page(caller, org, competition, wanted(typed), form));
     }
+  }
+
+  /// A field that comes more than once is told as one text, its values apart by a blank.
+  private static EntryRequest asked(
+      HttpRequest<?> request, InputStream body, Map<String, String> typed) {
+    return new EntryRequest.OfForm(
+        request.getHeaders().get(HttpHeaders.CONTENT_TYPE, String.class, ""),
+        request.getContentLength(),
+        body,
+        Optional.empty(),
+        (name, value) -> typed.merge(name, value, (one, other) -> one + " " + other));
   }
 
   private static Optional<Wanted> wanted(Map<String, String> typed) {
@@ -160,7 +162,7 @@ class SubmitPages {
           return new SubmitPage(
               venue.head(),
               venue.tracks().stream().map(track -> option(venue, track)).toList(),
-              chosen.map(track -> track(handle, caller, venue, track)).orElse(null),
+              chosen.map(track -> track(handle, caller, venue, track, form)).orElse(null),
               teams.forUser(handle, venue.competition().id(), caller.user()).stream()
                   .map(team -> new SubmitPage.Team(team.id().toString(), team.name()))
                   .toList(),
@@ -188,7 +190,8 @@ class SubmitPages {
         note);
   }
 
-  private SubmitPage.Track track(Handle handle, Caller caller, Venue venue, Track track) {
+  private SubmitPage.Track track(
+      Handle handle, Caller caller, Venue venue, Track track, Form form) {
     var quota =
         submissions.quota(
             caller, venue.organization().slug(), venue.competition().slug(), track.phase().slug());
@@ -200,12 +203,22 @@ class SubmitPages {
         Venue.title(track),
         quota.map(Quota::sentence).orElse("Your team has not entered yet."),
         track.task().submit().hasModel()
-            ? new SubmitPage.FileField(Contract.model(track.task()), ".onnx", true)
+            ? new SubmitPage.FileField(
+                Contract.model(track.task()), ".onnx", true, kept(form, "model"))
             : null,
         track.task().submit().hasScores()
             ? new SubmitPage.FileField(
-                Contract.scores(track.task(), sets), accepted(track.task()), true)
+                Contract.scores(track.task(), sets),
+                accepted(track.task()),
+                true,
+                kept(form, "scores"))
             : null);
+  }
+
+  /// Uploads that came with the form and were not what was wrong with it.
+  private static List<String> kept(Form form, String field) {
+    var ids = form.value(field + "_upload");
+    return ids.isEmpty() || !form.mistakes(field).isEmpty() ? List.of() : List.of(ids.split(" "));
   }
 
   private static String accepted(Task task) {

@@ -12,6 +12,7 @@ import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
 import assay.server.competition.TrackSet;
 import assay.server.http.Problem;
+import assay.server.upload.FileName;
 import jakarta.inject.Singleton;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,7 +1,13 @@
 package assay.server.submission;
 
+import assay.server.account.Caller;
 import assay.server.blob.Blobs;
+import assay.server.competition.Competition;
 import assay.server.http.Problem;
+import assay.server.upload.FileName;
+import assay.server.upload.Upload;
+import assay.server.upload.Uploads;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,10 +16,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The whole request: its fields, and its files on disk with their digests but not yet kept.
 /// Closing it takes away what was not kept.
@@ -37,6 +43,10 @@ final class Form implements AutoCloseable {
           "method_link",
           "kit_version");
 
+  /// Fields that name an upload instead of bringing its bytes.
+  private static final Map<String, String> NAMING =
+      Map.of("model_upload", MODEL, "scores_upload", SCORES);
+
   private final Map<String, String> fields = new TreeMap<>();
   private final List<File> files = new ArrayList<>();
 
@@ -44,63 +54,137 @@ final class Form implements AutoCloseable {
 
   /// @param kind [#MODEL] or [#SCORES]
   /// @param name a label that is safe to show
-  record File(String kind, String name, Blobs.Incoming incoming) {}
+  /// @param upload where it waited; null: it came with the request
+  record File(String kind, String name, Blobs.Incoming incoming, @Nullable Upload upload) {}
 
-  /// Reads all of it, fields and files in any order.
-  static Form read(Blobs blobs, UUID tenant, Upload upload) throws IOException {
-    var form = new Form();
-    try {
-      var parts = Multipart.of(upload.contentType(), upload.body());
-      for (var part = parts.next(); part.isPresent(); part = parts.next()) {
-        form.take(blobs, tenant, part.get(), upload.heard());
+  /// Reads requests.
+  @Singleton
+  static final class Reader {
+    private final Blobs blobs;
+    private final Uploads uploads;
+
+    Reader(Blobs blobs, Uploads uploads) {
+      this.blobs = blobs;
+      this.uploads = uploads;
+    }
+
+    /// Reads all of it, fields and files in any order.
+    Form read(Caller caller, Competition contest, EntryRequest request) throws IOException {
+      var form = new Form();
+      try {
+        switch (request) {
+          case EntryRequest.OfForm sent -> form.read(this, caller, contest, sent);
+          case EntryRequest.OfUploads named -> form.read(this, caller, contest, named);
+        }
+        return form;
+      } catch (Multipart.Malformed e) {
+        form.close();
+        throw Problem.of(
+            400,
+            "request.malformed",
+            "This is not a whole multipart form: " + e.getMessage() + ".");
+      } catch (IOException | RuntimeException e) {
+        form.close();
+        throw e;
       }
-      return form;
-    } catch (Multipart.Malformed e) {
-      form.close();
-      throw Problem.of(
-          400, "request.malformed", "This is not a whole multipart form: " + e.getMessage() + ".");
-    } catch (IOException | RuntimeException e) {
-      form.close();
-      throw e;
     }
   }
 
-  private void take(Blobs blobs, UUID tenant, Multipart.Part part, BiConsumer<String, String> heard)
+  private void read(Reader reader, Caller caller, Competition contest, EntryRequest.OfForm request)
       throws IOException {
-    if (part.name().equals(MODEL) || part.name().equals(SCORES)) {
-      takeFile(blobs, tenant, part);
-    } else if (FIELDS.contains(part.name())) {
-      var bytes = part.body().readNBytes(MAX_FIELD_BYTES + 1);
-      if (bytes.length > MAX_FIELD_BYTES) {
-        throw Problem.field(
-            part.name(), "field.too_long", "This field takes at most 64 KiB of text.");
+    var parts = Multipart.of(request.contentType(), request.body());
+    for (var part = parts.next(); part.isPresent(); part = parts.next()) {
+      var name = part.get().name();
+      if (name.equals(MODEL) || name.equals(SCORES)) {
+        takeFile(reader, contest, part.get());
+        continue;
       }
-      var value = new String(bytes, StandardCharsets.UTF_8).strip();
-      heard.accept(part.name(), value);
-      if (fields.put(part.name(), value) != null) {
-        throw Problem.field(part.name(), "field.repeated", "This field came twice.");
+      var kind = NAMING.get(name);
+      if (kind == null && !FIELDS.contains(name)) {
+        throw unknown(FileName.label(name, ""));
       }
-    } else {
-      var name = FileName.label(part.name(), "");
-      throw Problem.field(
-          name,
-          "field.unknown",
-          "There is no field %s; there are %s, model and scores."
-              .formatted(name, String.join(", ", FIELDS.stream().sorted().toList())));
+      var value = text(part.get());
+      request.heard().accept(name, value);
+      if (kind == null) {
+        put(name, value);
+      } else if (!value.isEmpty()) {
+        takeUpload(reader, caller, contest, new EntryRequest.Named(kind, value));
+      }
     }
   }
 
-  private void takeFile(Blobs blobs, UUID tenant, Multipart.Part part) throws IOException {
-    if (files.size() == MAX_FILES) {
-      throw Problem.field(part.name(), "files.too_many", "One entry takes at most 32 files.");
+  private void read(
+      Reader reader, Caller caller, Competition contest, EntryRequest.OfUploads request)
+      throws IOException {
+    request.fields().forEach(this::put);
+    for (var named : request.uploads()) {
+      takeUpload(reader, caller, contest, named);
     }
-    var incoming = blobs.receive(tenant, part.body(), MAX_FILE_BYTES);
+  }
+
+  private static String text(Multipart.Part part) throws IOException {
+    var bytes = part.body().readNBytes(MAX_FIELD_BYTES + 1);
+    if (bytes.length > MAX_FIELD_BYTES) {
+      throw Problem.field(
+          part.name(), "field.too_long", "This field takes at most 64 KiB of text.");
+    }
+    return new String(bytes, StandardCharsets.UTF_8).strip();
+  }
+
+  private void put(String name, String value) {
+    if (!FIELDS.contains(name)) {
+      throw unknown(FileName.label(name, ""));
+    }
+    if (fields.put(name, value) != null) {
+      throw Problem.field(name, "field.repeated", "This field came twice.");
+    }
+  }
+
+  private static Problem unknown(String name) {
+    return Problem.field(
+        name,
+        "field.unknown",
+        "There is no field %s; there are %s, model and scores."
+            .formatted(name, String.join(", ", FIELDS.stream().sorted().toList())));
+  }
+
+  private void takeFile(Reader reader, Competition contest, Multipart.Part part)
+      throws IOException {
+    requireFew(part.name());
+    var incoming = reader.blobs.receive(contest.tenant(), part.body(), MAX_FILE_BYTES);
     // A browser sends a nameless empty file where none was chosen.
     if (incoming.bytes() == 0 && (part.fileName() == null || part.fileName().isEmpty())) {
       incoming.close();
       return;
     }
-    files.add(new File(part.name(), FileName.label(part.fileName(), part.name()), incoming));
+    files.add(new File(part.name(), FileName.label(part.fileName(), part.name()), incoming, null));
+  }
+
+  private void takeUpload(
+      Reader reader, Caller caller, Competition contest, EntryRequest.Named named)
+      throws IOException {
+    requireFew(named.kind());
+    var upload = reader.uploads.named(caller, contest.id(), named.kind(), named.upload());
+    files.add(new File(named.kind(), upload.name(), reader.uploads.open(upload), upload));
+  }
+
+  private void requireFew(String field) {
+    if (files.size() == MAX_FILES) {
+      throw Problem.field(field, "files.too_many", "One entry takes at most 32 files.");
+    }
+  }
+
+  /// @throws Problem 409 `upload.used` where another entry has one of the files
+  void requireUnused() {
+    for (var upload : uploads()) {
+      if (upload.usedBy().isPresent()) {
+        throw Uploads.used(upload);
+      }
+    }
+  }
+
+  List<Upload> uploads() {
+    return files.stream().map(File::upload).filter(Objects::nonNull).distinct().toList();
   }
 
   /// A field's text; empty when it was not sent.

@@ -6,6 +6,7 @@ import assay.server.competition.Competition;
 import assay.server.competition.Competitions;
 import assay.server.competition.Track;
 import assay.server.http.Problem;
+import assay.server.upload.FileName;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;

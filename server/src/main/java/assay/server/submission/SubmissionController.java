@@ -18,7 +18,10 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,15 +56,85 @@ class SubmissionController {
       String org,
       String competition,
       @Header("Content-Type") String contentType,
+      @Header("Content-Length") @Nullable Long length,
       @Header("Idempotency-Key") @Nullable String idempotencyKey,
       @Body @Nullable InputStream body)
       throws IOException {
-    var upload =
-        new Upload(
-            contentType,
-            body == null ? InputStream.nullInputStream() : body,
-            Optional.ofNullable(idempotencyKey));
-    var id = submissions.submit(caller, org, competition, upload);
+    return accepted(
+        caller,
+        submissions.submit(
+            caller,
+            org,
+            competition,
+            new EntryRequest.OfForm(
+                contentType,
+                length == null ? -1 : length,
+                body == null ? InputStream.nullInputStream() : body,
+                Optional.ofNullable(idempotencyKey),
+                (_, _) -> {})));
+  }
+
+  /// The same fields as the form; `model` and `scores` name finished uploads.
+  record NewEntry(
+      @Nullable String task,
+      @Nullable String phase,
+      @Nullable String scale,
+      @Nullable String team,
+      @Nullable Method method,
+      @Nullable String kitVersion,
+      @Nullable String model,
+      @Nullable List<String> scores) {
+    NewEntry {
+      scores = scores == null ? null : List.copyOf(scores);
+    }
+
+    record Method(@Nullable String name, @Nullable String description, @Nullable String link) {}
+
+    EntryRequest request(Optional<String> idempotencyKey) {
+      var fields = new HashMap<String, String>();
+      put(fields, "task", task);
+      put(fields, "phase", phase);
+      put(fields, "scale", scale);
+      put(fields, "team", team);
+      put(fields, "kit_version", kitVersion);
+      if (method != null) {
+        put(fields, "method_name", method.name());
+        put(fields, "method_description", method.description());
+        put(fields, "method_link", method.link());
+      }
+      var uploads = new ArrayList<EntryRequest.Named>();
+      if (model != null) {
+        uploads.add(new EntryRequest.Named(Form.MODEL, model));
+      }
+      if (scores != null) {
+        scores.forEach(one -> uploads.add(new EntryRequest.Named(Form.SCORES, one)));
+      }
+      return new EntryRequest.OfUploads(fields, uploads, idempotencyKey);
+    }
+
+    private static void put(Map<String, String> fields, String name, @Nullable String value) {
+      if (value != null) {
+        fields.put(name, value.strip());
+      }
+    }
+  }
+
+  @Post(
+      value = "/orgs/{org}/competitions/{competition}/submissions",
+      consumes = MediaType.APPLICATION_JSON)
+  @Operation(summary = "Submits an entry whose files were uploaded before")
+  HttpResponse<SubmissionView> submitUploads(
+      Caller caller,
+      String org,
+      String competition,
+      @Header("Idempotency-Key") @Nullable String idempotencyKey,
+      @Body NewEntry entry)
+      throws IOException {
+    var request = entry.request(Optional.ofNullable(idempotencyKey));
+    return accepted(caller, submissions.submit(caller, org, competition, request));
+  }
+
+  private HttpResponse<SubmissionView> accepted(Caller caller, UUID id) {
     return HttpResponse.created(views.view(caller, id), URI.create("/api/v1/submissions/" + id));
   }
 

@@ -13,6 +13,7 @@ import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organization;
 import assay.server.organization.Organizations;
+import assay.server.upload.Uploads;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,10 +34,15 @@ import org.jspecify.annotations.Nullable;
 public class Submissions {
   private static final int MAX_KEY = 200;
 
+  /// Score files, fields and the form's own lines.
+  private static final long BESIDE_THE_MODEL = 64 << 20;
+
   private final TenantDatabase database;
   private final Organizations organizations;
   private final Competitions competitions;
   private final Blobs blobs;
+  private final Uploads uploads;
+  private final Form.Reader forms;
   private final Audit audit;
   private final Places places;
   private final Door door;
@@ -44,12 +50,14 @@ public class Submissions {
   private final Timeline timeline;
   private final SubmissionStore store;
 
-  // Ten collaborators: this is where an acceptance comes together.
+  // Twelve collaborators: this is where an acceptance comes together.
   Submissions(
       TenantDatabase database,
       Organizations organizations,
       Competitions competitions,
       Blobs blobs,
+      Uploads uploads,
+      Form.Reader forms,
       Audit audit,
       Places places,
       Door door,
@@ -60,6 +68,8 @@ public class Submissions {
     this.organizations = organizations;
     this.competitions = competitions;
     this.blobs = blobs;
+    this.uploads = uploads;
+    this.forms = forms;
     this.audit = audit;
     this.places = places;
     this.door = door;
@@ -68,19 +78,20 @@ public class Submissions {
     this.store = store;
   }
 
-  /// Reads, checks and accepts an upload; the id of the entry, or of the one that the same request
+  /// Reads, checks and accepts an entry; the id of the entry, or of the one that the same request
   /// made before.
   ///
   /// @throws Problem for every reason not to accept it; nothing is then kept or charged
   /// @throws IOException when the client or the disk gives up
-  public UUID submit(Caller caller, String organization, String competition, Upload upload)
+  public UUID submit(Caller caller, String organization, String competition, EntryRequest asked)
       throws IOException {
     caller.require("submit");
-    requireSaneKey(upload);
+    requireSaneKey(asked);
     var tenant = tenant(caller, organization);
     var contest = competition(tenant.id(), competition);
-    try (var form = Form.read(blobs, tenant.id(), upload)) {
-      var request = new Request(caller, upload.idempotencyKey().orElse(null), form);
+    requireSaneLength(asked, contest);
+    try (var form = forms.read(caller, contest, asked)) {
+      var request = new Request(caller, key(asked, form), form);
       var known =
           database.inTenant(
               tenant.id(),
@@ -93,21 +104,41 @@ public class Submissions {
       if (known.place() == null) {
         return known.replayed().orElseThrow();
       }
+      form.requireUnused();
       var entry = door.check(known.place(), form);
       return acceptWithVectors(request, entry);
     }
   }
 
-  /// Looks at the files of an upload as [#submit] would, keeps none of them and charges nothing.
+  /// An upload is for one entry, so naming it twice asks for the same entry twice.
+  private static @Nullable String key(EntryRequest asked, Form form) {
+    var uploads = form.uploads();
+    return asked
+        .idempotencyKey()
+        .orElseGet(() ->
+            uploads.isEmpty()
+                ? null
+                : "upload "
+                    + uploads.stream()
+                        .map(upload -> upload.id().toString())
+                        .sorted()
+                        .findFirst()
+                        .orElseThrow());
+  }
+
+  /// Looks at the files of an entry as [#submit] would, keeps none of them and charges nothing.
   ///
   /// @throws Problem for every reason not to accept a file
   /// @throws IOException when the client or the disk gives up
   public List<SubmissionView.File> check(
-      Caller caller, String organization, String competition, Upload upload) throws IOException {
+      Caller caller, String organization, String competition, EntryRequest asked)
+      throws IOException {
     caller.require("submit");
     var tenant = tenant(caller, organization);
     var contest = competition(tenant.id(), competition);
-    try (var form = Form.read(blobs, tenant.id(), upload)) {
+    requireSaneLength(asked, contest);
+    try (var form = forms.read(caller, contest, asked)) {
+      form.requireUnused();
       var place =
           database.inTenant(tenant.id(), handle -> places.find(handle, caller, contest, form));
       return door.check(place, form).files().stream().map(Submissions::seen).toList();
@@ -189,6 +220,9 @@ public class Submissions {
             step.reason()));
     quotas.reserve(handle, id, place.team().id(), place.track().phase().id(), place.track().id());
     keepFiles(handle, id, entry, vectors);
+    for (var upload : request.form().uploads()) {
+      uploads.use(handle, upload, id);
+    }
     store.addGrading(handle, id, entry.isRun() ? "run" : "judge");
     timeline.begin(handle, id, step);
     audit.record(
@@ -276,8 +310,30 @@ public class Submissions {
     return replay.map(SubmissionStore.Replay::id);
   }
 
-  private static void requireSaneKey(Upload upload) {
-    var key = upload.idempotencyKey().orElse("x");
+  /// Before a byte of the body is read.
+  private void requireSaneLength(EntryRequest asked, Competition contest) {
+    if (!(asked instanceof EntryRequest.OfForm form)) {
+      return;
+    }
+    long largest =
+        database.inTenant(
+            contest.tenant(),
+            handle ->
+                competitions.tasks(handle, contest.id()).stream()
+                    .mapToLong(task -> task.run().contract().maxBytes())
+                    .max()
+                    .orElse(0));
+    if (form.length() > largest + BESIDE_THE_MODEL) {
+      throw Problem.of(
+          413,
+          "upload.too_large",
+          "A model has at most %d bytes in this competition, and all else together %d; the request declares %d."
+              .formatted(largest, BESIDE_THE_MODEL, form.length()));
+    }
+  }
+
+  private static void requireSaneKey(EntryRequest asked) {
+    var key = asked.idempotencyKey().orElse("x");
     if (key.isEmpty() || key.length() > MAX_KEY || !key.matches("[\\x20-\\x7e]+")) {
       throw Problem.field(
           "Idempotency-Key",

@@ -1,16 +1,16 @@
-package assay.server.submission;
+package assay.server.upload;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A client's name for a file as a label: never a path, always one printable line.
-final class FileName {
+public final class FileName {
   private static final int MAX_LENGTH = 120;
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
 
   private FileName() {}
 
-  static String label(@Nullable String raw, String otherwise) {
+  public static String label(@Nullable String raw, String otherwise) {
     if (raw == null) {
       return otherwise;
     }

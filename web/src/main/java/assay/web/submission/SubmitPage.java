@@ -4,11 +4,13 @@ import assay.web.CompetitionHead;
 import assay.web.Form;
 import assay.web.Page;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Will this be accepted? Without a track the page asks which; with one it asks for the files.
 /// Fields: `phase`, `task`, `scale`, `team`, `method_name`, `method_description`, `method_link`,
-/// `kit_version`, `model`, `scores`.
+/// `kit_version`, `model`, `scores`, and `model_upload`, `scores_upload` for files that were sent
+/// before.
 ///
 /// @param track null: not chosen yet
 /// @param checked files that would be accepted; empty: none were checked
@@ -45,7 +47,12 @@ public record SubmitPage(
 
   /// @param help what is expected of the file
   /// @param accept file name endings, as of the attribute `accept`
-  public record FileField(String help, String accept, boolean isRequired) {}
+  /// @param kept ids of uploads that wait for this field, sent with a form that came back
+  public record FileField(String help, String accept, boolean isRequired, List<String> kept) {
+    public FileField {
+      kept = List.copyOf(kept);
+    }
+  }
 
   public record Team(String id, String name) {}
 
@@ -53,6 +60,15 @@ public record SubmitPage(
     options = List.copyOf(options);
     teams = List.copyOf(teams);
     checked = List.copyOf(checked);
+  }
+
+  /// Whether a file must be chosen again, because the form came back without it.
+  public boolean forgotFiles() {
+    boolean hasComeBack = !form.mistakes().isEmpty() || !checked.isEmpty();
+    return hasComeBack
+        && track != null
+        && Stream.of(track.model(), track.scores())
+            .anyMatch(field -> field != null && field.kept().isEmpty());
   }
 
   /// The same with what the door said.

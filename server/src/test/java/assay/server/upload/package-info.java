@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.upload;
+
+import org.jspecify.annotations.NullMarked;
