@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -109,13 +110,24 @@ class BrowserTest {
     var brief = folder.resolve("brief.txt");
     var lines = Files.readAllLines(contest.honestClaim());
     Files.write(brief, lines.subList(0, lines.size() - 1));
+    var patched = new ArrayList<String>();
+    page.onRequest(request -> {
+      if (request.method().equals("PATCH")) {
+        patched.add(request.url());
+      }
+    });
     submit(page, "Aare", brief);
     assertThat(page.locator("#scores-error")).containsText("20");
+    assertThat(patched).as("model and scores went in pieces").hasSizeGreaterThanOrEqualTo(2);
+    // The model needs not be sent again.
+    assertThat(page.locator("form.steps")).containsText("The model that you sent waits");
+    assertThat(page.locator("#model")).not().hasAttribute("required", Pattern.compile(".*"));
     assertThat(page.locator("#scores-error")).containsText("19");
     assertThat(page.locator("#method_name")).hasValue("raw pixels");
     look(page, "submit-refused");
 
-    submit(page, "Aare", contest.honestClaim());
+    page.locator("#scores").setInputFiles(contest.honestClaim());
+    page.getByText("Submit this entry").click();
     page.waitForURL(Pattern.compile("/submissions/"));
     // Live: nothing is reloaded here.
     assertThat(page.locator("#live")).containsText("reproduced", patience());

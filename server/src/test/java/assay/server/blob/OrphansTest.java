@@ -72,7 +72,7 @@ class OrphansTest {
       age(file);
     }
     var temporary =
-        Files.writeString(young.getParent().getParent().resolve(".upload-left"), "left");
+        Files.writeString(blobs.anteroom(tenant).resolveSibling(".upload-left"), "left");
     age(temporary);
 
     assertThat(orphans.collect()).isEqualTo(2);
