@@ -247,12 +247,13 @@ class BundleStore {
   UUID addPhase(
       Handle handle, UUID tenant, UUID competition, Manifest.PhasePart phase, int position) {
     var id = Ids.next();
+    var sliding = phase.quota().sliding();
     handle
         .createUpdate(
             """
             insert into phase
               (tenant_id, id, competition_id, slug, name, position, opens_at, closes_at, state,
-               per_day, per_phase, results_at)
+               per_day, per_phase, window_entries, window_seconds, concurrent, results_at)
             values
               (:tenant, :id, :competition, :slug, :name, :position, :opens, :closes,
                case
@@ -260,7 +261,7 @@ class BundleStore {
                  when cast(:closes as timestamptz) <= assay_now() then 'CLOSED'
                  else 'OPEN'
                end,
-               :perDay, :perPhase, :results)
+               :perDay, :perPhase, :windowEntries, :windowSeconds, :concurrent, :results)
             """)
         .bind("tenant", tenant)
         .bind("id", id)
@@ -272,6 +273,9 @@ class BundleStore {
         .bind("closes", utc(phase.window().closes()))
         .bind("perDay", phase.quota().perDay())
         .bind("perPhase", phase.quota().perPhase())
+        .bind("windowEntries", sliding == null ? null : sliding.entries())
+        .bind("windowSeconds", sliding == null ? null : sliding.window().toSeconds())
+        .bind("concurrent", phase.quota().concurrent())
         .bind("results", utc(phase.results()))
         .execute();
     return id;

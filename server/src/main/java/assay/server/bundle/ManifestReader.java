@@ -12,6 +12,7 @@ import assay.server.competition.RankingRule;
 import assay.server.competition.Scale;
 import assay.server.competition.Task;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ final class ManifestReader {
   private static final int SUMMARY = 300;
   private static final int PROSE = 64 << 10;
   private static final long MAX_MODEL_BYTES = Integer.MAX_VALUE;
+  private static final long MAX_ENTRIES = 1_000_000;
   private static final long MAX_MEMORY_BYTES = 64L << 30;
   private static final long DEFAULT_MEMORY_BYTES = 4L << 30;
   private static final int CHANNELS = 3;
@@ -280,7 +282,7 @@ final class ManifestReader {
         phase.word("slug", SLUG, SLUG_WORDS),
         phase.name("name", NAME),
         window(phase),
-        quota.isEmpty() ? new Phase.Quota(null, null) : quota(quota.get()),
+        quota.isEmpty() ? Phase.Quota.NONE : quota(quota.get()),
         phase.moment("results"),
         tracks(phase, sets, tasks));
   }
@@ -300,9 +302,28 @@ final class ManifestReader {
   private static Phase.Quota quota(Mapping quota) {
     try (quota) {
       return new Phase.Quota(
-          quota.whole("per_day", 1, 1_000_000).map(Long::intValue).orElse(null),
-          quota.whole("per_phase", 1, 1_000_000).map(Long::intValue).orElse(null));
+          count(quota, "per_day"),
+          count(quota, "per_phase"),
+          quota.mapping("sliding").map(ManifestReader::sliding).orElse(null),
+          count(quota, "concurrent"));
     }
+  }
+
+  private static Phase.Sliding sliding(Mapping sliding) {
+    try (sliding) {
+      for (var key : List.of("entries", "hours")) {
+        if (!sliding.has(key)) {
+          sliding.missing(key, "a whole number");
+        }
+      }
+      return new Phase.Sliding(
+          sliding.whole("entries", 1, MAX_ENTRIES).orElse(1L).intValue(),
+          Duration.ofHours(sliding.whole("hours", 1, 24 * 366).orElse(1L)));
+    }
+  }
+
+  private static @Nullable Integer count(Mapping quota, String key) {
+    return quota.whole(key, 1, MAX_ENTRIES).map(Long::intValue).orElse(null);
   }
 
   private List<Manifest.TrackPart> tracks(

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -34,7 +35,8 @@ class CompetitionStore {
 
   private static final String PHASE =
       """
-      select id, slug, name, opens_at, closes_at, state, per_day, per_phase, results_at
+      select id, slug, name, opens_at, closes_at, state, per_day, per_phase, window_entries,
+        window_seconds, concurrent, results_at
       from phase
       """;
 
@@ -323,9 +325,19 @@ class CompetitionStore {
         new Phase.Window(
             row.getObject("opens_at", OffsetDateTime.class).toInstant(), instant(row, "closes_at")),
         Phase.State.valueOf(row.getString("state")),
-        new Phase.Quota(
-            row.getObject("per_day", Integer.class), row.getObject("per_phase", Integer.class)),
+        quota(row),
         instant(row, "results_at"));
+  }
+
+  private static Phase.Quota quota(ResultSet row) throws SQLException {
+    var entries = row.getObject("window_entries", Integer.class);
+    return new Phase.Quota(
+        row.getObject("per_day", Integer.class),
+        row.getObject("per_phase", Integer.class),
+        entries == null
+            ? null
+            : new Phase.Sliding(entries, Duration.ofSeconds(row.getInt("window_seconds"))),
+        row.getObject("concurrent", Integer.class));
   }
 
   private Task task(ResultSet row) throws SQLException {

@@ -27,8 +27,12 @@ record CompetitionView(
       Phase.State state,
       @Nullable Integer perDay,
       @Nullable Integer perPhase,
+      @Nullable Integer perWindow,
+      @Nullable Long windowSeconds,
+      @Nullable Integer concurrent,
       @Nullable Instant resultsAt) {
     static PhaseView of(Phase phase, Instant now) {
+      var sliding = phase.quota().sliding();
       return new PhaseView(
           phase.slug(),
           phase.name(),
@@ -37,6 +41,9 @@ record CompetitionView(
           phase.stateAt(now),
           phase.quota().perDay(),
           phase.quota().perPhase(),
+          sliding == null ? null : sliding.entries(),
+          sliding == null ? null : sliding.window().toSeconds(),
+          phase.quota().concurrent(),
           phase.resultsAt());
     }
   }

@@ -1,5 +1,6 @@
 package assay.server.competition;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,18 @@ public record Phase(
   ///
   /// @param perDay a day in the competition's time zone; null: no limit
   /// @param perPhase null: no limit
-  public record Quota(@Nullable Integer perDay, @Nullable Integer perPhase) {}
+  /// @param sliding null: no limit
+  /// @param concurrent that wait or run at once; null: no limit
+  public record Quota(
+      @Nullable Integer perDay,
+      @Nullable Integer perPhase,
+      @Nullable Sliding sliding,
+      @Nullable Integer concurrent) {
+    public static final Quota NONE = new Quota(null, null, null, null);
+  }
+
+  /// So many entries within any stretch of time that long.
+  public record Sliding(int entries, Duration window) {}
 
   /// In the order in which a phase passes through them.
   public enum State {

@@ -83,10 +83,15 @@ class CompetitionPages {
   }
 
   private static String quota(Phase.Quota quota) {
+    var sliding = quota.sliding();
     var parts =
         Stream.of(
                 quota.perDay() == null ? "" : quota.perDay() + " a day",
-                quota.perPhase() == null ? "" : quota.perPhase() + " in all")
+                sliding == null
+                    ? ""
+                    : "%d in any %d hours".formatted(sliding.entries(), sliding.window().toHours()),
+                quota.perPhase() == null ? "" : quota.perPhase() + " in all",
+                quota.concurrent() == null ? "" : quota.concurrent() + " at once")
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(" and "));
     return parts.isEmpty() ? "as many as you like" : parts + ", per team";

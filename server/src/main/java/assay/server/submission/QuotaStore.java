@@ -2,17 +2,17 @@ package assay.server.submission;
 
 import assay.server.database.Ids;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The ledger: rows are added, never changed.
 @Singleton
 class QuotaStore {
-  record Used(int today, int inPhase) {}
-
   /// Serialises the acceptances of a team; foreign keys to the team are not held up.
   void lockTeam(Handle handle, UUID team) {
     handle
@@ -28,17 +28,30 @@ class QuotaStore {
         .one();
   }
 
-  Used used(Handle handle, UUID team, UUID phase, Instant since) {
+  /// @param window null: there is no sliding window
+  Quota.Used used(
+      Handle handle, UUID team, UUID phase, Instant daySince, @Nullable Duration window) {
     return handle
         .createQuery(
             """
             select
-              count(*) filter (where spent.at >= :since) as today,
-              count(*) as in_phase
+              count(*) filter (where spent.at >= :day) as today,
+              count(*) as in_phase,
+              count(*) filter (where spent.at > assay_now() - :window * interval '1 second')
+                as in_window,
+              min(spent.at) filter (where spent.at > assay_now() - :window * interval '1 second')
+                + :window * interval '1 second' as window_opens_at,
+              (select count(*)
+               from submission s
+               join track t on t.tenant_id = s.tenant_id and t.id = s.track_id
+               where s.team_id = :team
+                 and t.phase_id = :phase
+                 and s.state in ('CHECKING', 'QUEUED', 'RUNNING', 'JUDGING')) as active
             from quota_entry spent
             where spent.team_id = :team
               and spent.phase_id = :phase
               and spent.kind = 'reserve'
+              and not spent.extra
               and not exists (
                 select from quota_entry back
                 where back.tenant_id = spent.tenant_id
@@ -47,24 +60,73 @@ class QuotaStore {
             """)
         .bind("team", team)
         .bind("phase", phase)
-        .bind("since", since.atOffset(ZoneOffset.UTC))
-        .mapTo(Used.class)
+        .bind("day", daySince.atOffset(ZoneOffset.UTC))
+        .bind("window", window == null ? 0 : window.toSeconds())
+        .mapTo(Quota.Used.class)
         .one();
   }
 
-  void reserve(Handle handle, UUID submission, UUID team, UUID phase, UUID track) {
+  /// Attempts that were given beyond the limits, less those spent and not refunded.
+  int extra(Handle handle, UUID team, UUID phase) {
+    return handle
+        .createQuery(
+            """
+            select
+              coalesce((
+                select sum(attempts)
+                from quota_grant
+                where team_id = :team
+                  and phase_id = :phase), 0)
+              - (
+                select count(*)
+                from quota_entry spent
+                where spent.team_id = :team
+                  and spent.phase_id = :phase
+                  and spent.kind = 'reserve'
+                  and spent.extra
+                  and not exists (
+                    select from quota_entry back
+                    where back.tenant_id = spent.tenant_id
+                      and back.submission_id = spent.submission_id
+                      and back.kind = 'refund'))
+            """)
+        .bind("team", team)
+        .bind("phase", phase)
+        .mapTo(int.class)
+        .one();
+  }
+
+  void grant(Handle handle, UUID team, UUID phase, Quotas.Grant grant) {
     handle
         .createUpdate(
             """
-            insert into quota_entry
-              (tenant_id, id, team_id, phase_id, track_id, submission_id, kind, reason)
-            values
-              (current_tenant(), :id, :team, :phase, :track, :submission, 'reserve', 'accepted')
+            insert into quota_grant (tenant_id, id, team_id, phase_id, attempts, reason, granted_by)
+            values (current_tenant(), :id, :team, :phase, :attempts, :reason, :by)
             """)
         .bind("id", Ids.next())
         .bind("team", team)
         .bind("phase", phase)
-        .bind("track", track)
+        .bind("attempts", grant.attempts())
+        .bind("reason", grant.reason())
+        .bind("by", grant.by())
+        .execute();
+  }
+
+  void reserve(Handle handle, UUID submission, Quotas.Spending spending) {
+    handle
+        .createUpdate(
+            """
+            insert into quota_entry
+              (tenant_id, id, team_id, phase_id, track_id, submission_id, kind, reason, extra)
+            values
+              (current_tenant(), :id, :team, :phase, :track, :submission, 'reserve', 'accepted',
+               :extra)
+            """)
+        .bind("id", Ids.next())
+        .bind("team", spending.team())
+        .bind("phase", spending.phase())
+        .bind("track", spending.track())
+        .bind("extra", spending.isExtra())
         .bind("submission", submission)
         .execute();
   }

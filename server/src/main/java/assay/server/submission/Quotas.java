@@ -26,25 +26,43 @@ public class Quotas {
     this.store = store;
   }
 
+  /// What an acceptance spends.
+  ///
+  /// @param isExtra whether it is beyond the limits, by a grant
+  record Spending(UUID team, UUID phase, UUID track, boolean isExtra) {}
+
+  /// Attempts beyond the limits.
+  record Grant(int attempts, String reason, UUID by) {}
+
   /// What the team has used by now.
   public Quota of(Handle handle, UUID team, Phase phase, ZoneId timeZone) {
     var now = competitions.now(handle);
-    var used = store.used(handle, team, phase.id(), dayStart(now, timeZone));
+    var sliding = phase.quota().sliding();
+    var used =
+        store.used(
+            handle,
+            team,
+            phase.id(),
+            dayStart(now, timeZone),
+            sliding == null ? null : sliding.window());
     return new Quota(
-        used.today(),
-        used.inPhase(),
-        phase.quota().perDay(),
-        phase.quota().perPhase(),
+        used,
+        phase.quota(),
+        store.extra(handle, team, phase.id()),
         LocalDate.ofInstant(now, timeZone).plusDays(1).atStartOfDay(timeZone).toInstant(),
         timeZone);
+  }
+
+  void grant(Handle handle, UUID team, UUID phase, Grant grant) {
+    store.grant(handle, team, phase, grant);
   }
 
   void lockTeam(Handle handle, UUID team) {
     store.lockTeam(handle, team);
   }
 
-  void reserve(Handle handle, UUID submission, UUID team, UUID phase, UUID track) {
-    store.reserve(handle, submission, team, phase, track);
+  void reserve(Handle handle, UUID submission, Spending spending) {
+    store.reserve(handle, submission, spending);
   }
 
   /// The entry is spent for good.

@@ -43,6 +43,21 @@ class SubmissionStore {
         .list();
   }
 
+  boolean isTeamOf(Handle handle, UUID team, UUID competition) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from team
+              where id = :team
+                and competition_id = :competition)
+            """)
+        .bind("team", team)
+        .bind("competition", competition)
+        .mapTo(boolean.class)
+        .one();
+  }
+
   boolean isMember(Handle handle, UUID team, UUID user) {
     return handle
         .createQuery(

@@ -131,20 +131,26 @@ public record SubmissionView(
   /// @param used today where there is a daily limit, else in the phase
   /// @param perDay null: no limit
   /// @param perPhase null: no limit
+  /// @param extra attempts that organizers gave and that are left
+  /// @param nextSlotAt null: an entry may be sent now, or no time will open a slot
   public record Spent(
       int used,
       int usedToday,
       int usedInPhase,
       @Nullable Integer perDay,
       @Nullable Integer perPhase,
+      int extra,
+      @Nullable Instant nextSlotAt,
       String sentence) {
     static Spent of(Quota quota) {
       return new Spent(
-          quota.perDay() == null ? quota.usedInPhase() : quota.usedToday(),
-          quota.usedToday(),
-          quota.usedInPhase(),
-          quota.perDay(),
-          quota.perPhase(),
+          quota.limits().perDay() == null ? quota.used().inPhase() : quota.used().today(),
+          quota.used().today(),
+          quota.used().inPhase(),
+          quota.limits().perDay(),
+          quota.limits().perPhase(),
+          quota.extra(),
+          quota.nextSlot().orElse(null),
           quota.sentence());
     }
   }

@@ -198,7 +198,7 @@ public class Submissions {
     if (!store.isMember(handle, place.team().id(), request.caller().user())) {
       throw Problem.notFound();
     }
-    requireQuota(handle, place);
+    boolean isExtra = requireQuota(handle, place).needsExtra();
     var id = Ids.next();
     var step =
         new Timeline.Step(
@@ -218,7 +218,11 @@ public class Submissions {
             request.key(),
             request.form().digest(),
             step.reason()));
-    quotas.reserve(handle, id, place.team().id(), place.track().phase().id(), place.track().id());
+    quotas.reserve(
+        handle,
+        id,
+        new Quotas.Spending(
+            place.team().id(), place.track().phase().id(), place.track().id(), isExtra));
     keepFiles(handle, id, entry, vectors);
     for (var upload : request.form().uploads()) {
       uploads.use(handle, upload, id);
@@ -369,16 +373,17 @@ public class Submissions {
                 now));
   }
 
-  private void requireQuota(Handle handle, Place place) {
+  private Quota requireQuota(Handle handle, Place place) {
     var zone = place.competition().timeZone();
     var quota = quotas.of(handle, place.team().id(), place.track().phase(), zone);
     if (!quota.isSpent()) {
-      return;
+      return quota;
     }
     var problem = Problem.of(429, "quota.exceeded", quota.sentence());
-    throw quota.isPhaseSpent()
-        ? problem
-        : problem.retryAfter(Duration.between(competitions.now(handle), quota.nextDay()));
+    throw quota
+        .nextSlot()
+        .map(slot -> problem.retryAfter(Duration.between(competitions.now(handle), slot)))
+        .orElse(problem);
   }
 
   /// What a team of the caller has spent of a phase; empty where the caller has no team there yet.

@@ -82,12 +82,17 @@ final class Saboteur {
   /// Sorts all pixels of a batch, again and again: a tenth of it is too much for any machine.
   static byte[] sorting(Draws draws) {
     int rounds = 400 + draws.below(100);
-    var network = sound(draws).integers("one", -1).node("Reshape", "p0", INPUT, "one");
+    var network =
+        sound(draws)
+            .integers("one", -1)
+            .floats("little", .001f)
+            .node("Reshape", "p0", INPUT, "one");
     for (int i = 0; i < rounds; i++) {
       network
           .node("Unique", "u" + i, "p" + i)
           .node("ReduceMax", "m" + i, List.of("u" + i), SCALAR)
-          .node("Add", "p" + (i + 1), "p" + i, "m" + i);
+          .node("Mul", "a" + i, "m" + i, "little")
+          .node("Add", "p" + (i + 1), "p" + i, "a" + i);
     }
     return network
         .node("ReduceMax", "last", List.of("p" + rounds), SCALAR)

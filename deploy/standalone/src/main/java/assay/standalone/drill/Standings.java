@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What the server says of everybody together, beside what must stand there.
 final class Standings {
+  /// What is for review is ranked until somebody decides.
+  private static final Set<String> RANKED = Set.of("REPRODUCED", "REVIEW");
+
   private static final double NEAR = 1e-9;
 
   private Standings() {}
@@ -54,7 +58,7 @@ final class Standings {
       boolean counts =
           outcome.visit().task() == task
               && outcome.visit().ending() instanceof Ending.Graded(var verdict, _)
-              && verdict.equals(task.wantsClaim() ? "REPRODUCED" : "");
+              && (task.wantsClaim() ? RANKED.contains(verdict) : verdict.isEmpty());
       if (counts) {
         outcome
             .region()
