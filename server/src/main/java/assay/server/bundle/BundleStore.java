@@ -253,15 +253,17 @@ class BundleStore {
             """
             insert into phase
               (tenant_id, id, competition_id, slug, name, position, opens_at, closes_at, state,
-               per_day, per_phase, window_entries, window_seconds, concurrent, results_at)
+               per_day, per_phase, window_entries, window_seconds, concurrent, grace_seconds,
+               results_at)
             values
               (:tenant, :id, :competition, :slug, :name, :position, :opens, :closes,
                case
                  when cast(:opens as timestamptz) > assay_now() then 'PLANNED'
-                 when cast(:closes as timestamptz) <= assay_now() then 'CLOSED'
+                 when cast(:closes as timestamptz) + :grace * interval '1 second' <= assay_now()
+                   then 'CLOSED'
                  else 'OPEN'
                end,
-               :perDay, :perPhase, :windowEntries, :windowSeconds, :concurrent, :results)
+               :perDay, :perPhase, :windowEntries, :windowSeconds, :concurrent, :grace, :results)
             """)
         .bind("tenant", tenant)
         .bind("id", id)
@@ -276,6 +278,7 @@ class BundleStore {
         .bind("windowEntries", sliding == null ? null : sliding.entries())
         .bind("windowSeconds", sliding == null ? null : sliding.window().toSeconds())
         .bind("concurrent", phase.quota().concurrent())
+        .bind("grace", phase.window().grace().toSeconds())
         .bind("results", utc(phase.results()))
         .execute();
     return id;

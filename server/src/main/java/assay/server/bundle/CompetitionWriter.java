@@ -5,6 +5,7 @@ import assay.server.competition.Phase;
 import assay.server.http.Problem;
 import assay.server.organization.Organization;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +89,7 @@ class CompetitionWriter {
         closes = end == null ? null : end.isAfter(closes) ? end : closes;
       }
     }
-    return new Phase.Window(opens.orElseThrow(), closes);
+    return new Phase.Window(opens.orElseThrow(), closes, Duration.ZERO);
   }
 
   /// The rows of one competition; ids of what was written, by slug.

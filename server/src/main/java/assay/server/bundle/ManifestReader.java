@@ -37,6 +37,7 @@ final class ManifestReader {
   private static final int PROSE = 64 << 10;
   private static final long MAX_MODEL_BYTES = Integer.MAX_VALUE;
   private static final long MAX_ENTRIES = 1_000_000;
+  private static final long MAX_GRACE_MINUTES = 24 * 60;
   private static final long MAX_MEMORY_BYTES = 64L << 30;
   private static final long DEFAULT_MEMORY_BYTES = 4L << 30;
   private static final int CHANNELS = 3;
@@ -296,7 +297,8 @@ final class ManifestReader {
     if (opens != null && closes != null && !closes.isAfter(opens)) {
       phase.wrong("closes", "a moment after " + opens, closes.toString());
     }
-    return new Phase.Window(opens == null ? Instant.EPOCH : opens, closes);
+    var grace = Duration.ofMinutes(phase.whole("grace_minutes", 0, MAX_GRACE_MINUTES).orElse(0L));
+    return new Phase.Window(opens == null ? Instant.EPOCH : opens, closes, grace);
   }
 
   private static Phase.Quota quota(Mapping quota) {

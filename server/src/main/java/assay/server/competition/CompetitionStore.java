@@ -36,7 +36,7 @@ class CompetitionStore {
   private static final String PHASE =
       """
       select id, slug, name, opens_at, closes_at, state, per_day, per_phase, window_entries,
-        window_seconds, concurrent, results_at
+        window_seconds, concurrent, grace_seconds, results_at
       from phase
       """;
 
@@ -75,7 +75,8 @@ class CompetitionStore {
   private static final String IS_DUE =
       """
       ((state = 'PLANNED' and opens_at <= assay_now())
-        or (state <> 'CLOSED' and closes_at <= assay_now()))
+        or (state <> 'CLOSED'
+          and closes_at + grace_seconds * interval '1 second' <= assay_now()))
       """;
 
   private final ObjectMapper json;
@@ -279,7 +280,9 @@ class CompetitionStore {
         .createQuery(
             """
             update phase
-            set state = case when closes_at <= assay_now() then 'CLOSED' else 'OPEN' end
+            set state = case
+              when closes_at + grace_seconds * interval '1 second' <= assay_now() then 'CLOSED'
+              else 'OPEN' end
             where id = :id and\
             """
                 + IS_DUE
@@ -323,7 +326,9 @@ class CompetitionStore {
         row.getString("slug"),
         row.getString("name"),
         new Phase.Window(
-            row.getObject("opens_at", OffsetDateTime.class).toInstant(), instant(row, "closes_at")),
+            row.getObject("opens_at", OffsetDateTime.class).toInstant(),
+            instant(row, "closes_at"),
+            Duration.ofSeconds(row.getInt("grace_seconds"))),
         Phase.State.valueOf(row.getString("state")),
         quota(row),
         instant(row, "results_at"));

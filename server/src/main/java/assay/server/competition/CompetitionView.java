@@ -30,6 +30,7 @@ record CompetitionView(
       @Nullable Integer perWindow,
       @Nullable Long windowSeconds,
       @Nullable Integer concurrent,
+      long graceSeconds,
       @Nullable Instant resultsAt) {
     static PhaseView of(Phase phase, Instant now) {
       var sliding = phase.quota().sliding();
@@ -44,6 +45,7 @@ record CompetitionView(
           sliding == null ? null : sliding.entries(),
           sliding == null ? null : sliding.window().toSeconds(),
           phase.quota().concurrent(),
+          phase.window().grace().toSeconds(),
           phase.resultsAt());
     }
   }

@@ -18,7 +18,8 @@ public record Phase(
     Quota quota,
     @Nullable Instant resultsAt) {
   /// @param closes null: has no end
-  public record Window(Instant opens, @Nullable Instant closes) {}
+  /// @param grace how long after the end an entry is taken whose uploads all began before it
+  public record Window(Instant opens, @Nullable Instant closes, Duration grace) {}
 
   /// Entries of a team that may be accepted.
   ///
@@ -47,6 +48,12 @@ public record Phase(
   /// Whether an entry that arrives now is in time: the end itself is too late.
   public boolean isOpenAt(Instant now) {
     return stateAt(now) == State.OPEN;
+  }
+
+  /// Whether an entry counts that arrives after the end, its last upload having begun then.
+  public boolean takesLateAt(Instant now, Instant begun) {
+    var closes = window.closes();
+    return closes != null && begun.isBefore(closes) && now.isBefore(closes.plus(window.grace()));
   }
 
   /// The state that follows from the dates alone.

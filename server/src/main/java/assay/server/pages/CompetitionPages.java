@@ -20,6 +20,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -79,7 +80,7 @@ class CompetitionPages {
         phase.window().opens(),
         phase.window().closes(),
         phase.resultsAt(),
-        quota(phase.quota()));
+        quota(phase.quota()) + late(phase.window().grace()));
   }
 
   private static String quota(Phase.Quota quota) {
@@ -95,6 +96,13 @@ class CompetitionPages {
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(" and "));
     return parts.isEmpty() ? "as many as you like" : parts + ", per team";
+  }
+
+  private static String late(Duration grace) {
+    return grace.isZero()
+        ? ""
+        : "; files whose upload began before the end may be entered up to %d minutes after it"
+            .formatted(grace.toMinutes());
   }
 
   private static CompetitionPage.Task task(Task task) {

@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +184,13 @@ final class Form implements AutoCloseable {
         throw Uploads.used(upload);
       }
     }
+  }
+
+  /// When the last of its uploads was begun; empty where a file came with the request itself.
+  Optional<Instant> begunAt() {
+    return files.stream().anyMatch(file -> file.upload() == null)
+        ? Optional.empty()
+        : uploads().stream().map(Upload::createdAt).max(Comparator.naturalOrder());
   }
 
   List<Upload> uploads() {

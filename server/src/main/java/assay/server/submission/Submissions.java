@@ -193,7 +193,11 @@ public class Submissions {
         return replayed.get();
       }
     }
-    requireOpen(competitions.hold(handle, place.track().phase().id()), place.competition());
+    boolean isLate =
+        requireOpen(
+            competitions.hold(handle, place.track().phase().id()),
+            place.competition(),
+            request.form());
     quotas.lockTeam(handle, place.team().id());
     if (!store.isMember(handle, place.team().id(), request.caller().user())) {
       throw Problem.notFound();
@@ -203,9 +207,12 @@ public class Submissions {
     var step =
         new Timeline.Step(
             SubmissionState.QUEUED,
-            entry.isRun()
-                ? "Accepted. The model waits for a worker."
-                : "Accepted. The scores wait to be judged.",
+            "%s The %s."
+                .formatted(
+                    isLate
+                        ? "Accepted after the end of the phase: its files were begun before it."
+                        : "Accepted.",
+                    entry.isRun() ? "model waits for a worker" : "scores wait to be judged"),
             Fault.NOBODY);
     var code = code(handle, place.competition().id());
     store.add(
@@ -346,12 +353,18 @@ public class Submissions {
     }
   }
 
-  private static void requireOpen(Competitions.Held held, Competition competition) {
+  /// Whether the entry is late and counts all the same.
+  private static boolean requireOpen(Competitions.Held held, Competition competition, Form form) {
     var phase = held.phase();
     var zone = competition.timeZone();
     // A closing that happened while we waited for the row counts, whatever the dates say.
-    if (held.isOpen() && phase.state() != Phase.State.CLOSED) {
-      return;
+    if (phase.state() != Phase.State.CLOSED) {
+      if (held.isOpen()) {
+        return false;
+      }
+      if (form.begunAt().filter(begun -> phase.takesLateAt(held.now(), begun)).isPresent()) {
+        return true;
+      }
     }
     var now = held.now().atZone(zone).toOffsetDateTime();
     if (held.now().isBefore(phase.window().opens())) {

@@ -59,24 +59,15 @@ class UploadStore {
 
   /// Unless its time is over.
   Optional<Upload> find(Handle handle, UUID id, UUID user) {
-    return handle
-        .createQuery(
-            """
-            select %s
-            from upload
-            where id = :id
-              and user_id = :user
-              and expires_at > assay_now()
-            """
-                .formatted(COLUMNS))
-        .bind("id", id)
-        .bind("user", user)
-        .mapTo(Upload.class)
-        .findOne();
+    return find(handle, id, user, "");
   }
 
   /// The same, locked until the transaction ends.
   Optional<Upload> hold(Handle handle, UUID id, UUID user) {
+    return find(handle, id, user, "for update");
+  }
+
+  private static Optional<Upload> find(Handle handle, UUID id, UUID user, String lock) {
     return handle
         .createQuery(
             """
@@ -85,9 +76,9 @@ class UploadStore {
             where id = :id
               and user_id = :user
               and expires_at > assay_now()
-            for update
+            %s
             """
-                .formatted(COLUMNS))
+                .formatted(COLUMNS, lock))
         .bind("id", id)
         .bind("user", user)
         .mapTo(Upload.class)

@@ -53,7 +53,7 @@ class CompetitionApiTest {
             """
             {"slug":"validation","name":"Validation","opens_at":"2026-01-01T00:00:00Z",\
             "closes_at":null,"state":"OPEN","per_day":10,"per_phase":100,"per_window":null,\
-            "window_seconds":null,"concurrent":null,"results_at":null}\
+            "window_seconds":null,"concurrent":null,"grace_seconds":0,"results_at":null}\
             """);
     assertThat(view.path("phases").get(1).path("opens_at").asText())
         .isEqualTo("2096-12-31T23:00:00Z");

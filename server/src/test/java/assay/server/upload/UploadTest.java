@@ -499,6 +499,33 @@ class UploadTest {
     assertThat(tus.head(address).status()).isEqualTo(404);
   }
 
+  /// With a grace, what was begun in time counts until the grace is over, and only that.
+  @Test
+  void aPhaseMayTakeWhatWasBegunInTime() {
+    var member = contest.newTeam("Grace");
+    contest.keepTokensForEver();
+    contest.sql("update phase set grace_seconds = 600");
+    try {
+      var tus = new Tus(server, member.token());
+      var end = Instant.parse("2099-01-01T00:00:00Z");
+      server.database().setNow(end.minusSeconds(10));
+      var first = tus.whole(contest, Contest.scores(1).getBytes(UTF_8));
+      var second = tus.whole(contest, Contest.scores(2).getBytes(UTF_8));
+      server.database().setNow(end.plusSeconds(599));
+      var late = tus.whole(contest, Contest.scores(3).getBytes(UTF_8));
+      assertThat(claimed(member, late).code()).isEqualTo("phase.closed");
+      assertThat(contest.submitClaims(member).code()).isEqualTo("phase.closed");
+      var accepted = claimed(member, first);
+      assertThat(accepted.status()).as(accepted.text()).isEqualTo(201);
+      assertThat(accepted.json().path("reason").asText())
+          .startsWith("Accepted after the end of the phase: its files were begun before it.");
+      server.database().setNow(end.plusSeconds(600));
+      assertThat(claimed(member, second).code()).isEqualTo("phase.closed");
+    } finally {
+      contest.sql("update phase set grace_seconds = 0");
+    }
+  }
+
   @Test
   void theSweepTakesAwayWhatNobodyMayUse() throws IOException {
     var tus = tus();
