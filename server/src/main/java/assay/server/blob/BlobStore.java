@@ -1,7 +1,6 @@
 package assay.server.blob;
 
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -30,11 +29,6 @@ class BlobStore {
             .mapTo(boolean.class)
             .one()
         && find(handle, digest).isEmpty();
-  }
-
-  /// Of no tenant.
-  List<UUID> tenants(Handle handle) {
-    return handle.createQuery("select id from organization").mapTo(UUID.class).list();
   }
 
   void add(Handle handle, UUID tenant, Blobs.Stored stored) {

@@ -1,6 +1,7 @@
 package assay.server.blob;
 
 import assay.server.database.TenantDatabase;
+import assay.server.organization.Organizations;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,16 +29,19 @@ class Orphans {
 
   private final Blobs blobs;
   private final TenantDatabase database;
+  private final Organizations organizations;
   private final BlobStore store;
   private final Duration age;
 
   Orphans(
       Blobs blobs,
       TenantDatabase database,
+      Organizations organizations,
       BlobStore store,
       @Value("${assay.blobs.orphan-age:24h}") Duration age) {
     this.blobs = blobs;
     this.database = database;
+    this.organizations = organizations;
     this.store = store;
     this.age = age;
   }
@@ -45,7 +49,7 @@ class Orphans {
   /// Looks through all tenants once; how many files it took away.
   int collect() throws IOException {
     int taken = 0;
-    for (var tenant : database.withoutTenant(store::tenants)) {
+    for (var tenant : organizations.tenants()) {
       taken += collect(tenant);
     }
     return taken;

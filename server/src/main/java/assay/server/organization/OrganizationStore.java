@@ -8,6 +8,11 @@ import org.jdbi.v3.core.Handle;
 
 @Singleton
 class OrganizationStore {
+  /// Of no tenant.
+  List<UUID> tenants(Handle handle) {
+    return handle.createQuery("select id from organization").mapTo(UUID.class).list();
+  }
+
   Optional<Organization> find(Handle handle, String slug) {
     return handle
         .createQuery(

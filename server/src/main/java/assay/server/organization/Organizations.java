@@ -137,6 +137,11 @@ public class Organizations {
     return slug;
   }
 
+  /// All there are, for jobs that visit each.
+  public List<UUID> tenants() {
+    return database.withoutTenant(store::tenants);
+  }
+
   /// A user's organizations, across tenants.
   public List<Membership> ofUser(UUID user) {
     return database.asUser(user, handle -> store.ofUser(handle, user));

@@ -1,6 +1,7 @@
 package assay.server.queue;
 
 import assay.server.database.TenantDatabase;
+import assay.server.organization.Organizations;
 import assay.server.submission.Fault;
 import assay.server.submission.SubmissionState;
 import assay.server.submission.Timeline;
@@ -12,12 +13,19 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 class Sweep {
   private final TenantDatabase database;
+  private final Organizations organizations;
   private final Runs runs;
   private final Timeline timeline;
   private final SweepStore store;
 
-  Sweep(TenantDatabase database, Runs runs, Timeline timeline, SweepStore store) {
+  Sweep(
+      TenantDatabase database,
+      Organizations organizations,
+      Runs runs,
+      Timeline timeline,
+      SweepStore store) {
     this.database = database;
+    this.organizations = organizations;
     this.runs = runs;
     this.timeline = timeline;
     this.store = store;
@@ -31,7 +39,7 @@ class Sweep {
 
   /// What only a crash between two transactions, or a human, can cause: now and then.
   void repair() {
-    for (var tenant : database.withoutTenant(store::tenants)) {
+    for (var tenant : organizations.tenants()) {
       database.inTenant(tenant, handle -> repair(handle, tenant));
     }
   }

@@ -8,11 +8,6 @@ import org.jdbi.v3.core.Handle;
 
 @Singleton
 class SweepStore {
-  /// Of no tenant.
-  List<UUID> tenants(Handle handle) {
-    return handle.createQuery("select id from organization").mapTo(UUID.class).list();
-  }
-
   /// Unfinished entries of the tenant that no grading works on.
   List<UUID> withoutGrading(Handle handle) {
     return handle

@@ -3,7 +3,6 @@ package assay.server.upload;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -13,7 +12,6 @@ final class Arrival extends FilterInputStream {
   /// Slower than this on average is no upload but a way to hold a connection.
   static final long LEAST_BYTES_PER_SECOND = 256;
 
-  private final MessageDigest digest;
   private final BooleanSupplier prolong;
   private final Duration patience;
   private final Duration renewal;
@@ -33,18 +31,11 @@ final class Arrival extends FilterInputStream {
     OVERTAKEN
   }
 
-  /// @param digest updated with each byte
   /// @param prolong called now and then; false: another request writes now
   /// @param patience how long a body may trickle
   /// @param renewal between two calls of `prolong`
-  Arrival(
-      InputStream in,
-      MessageDigest digest,
-      BooleanSupplier prolong,
-      Duration patience,
-      Duration renewal) {
+  Arrival(InputStream in, BooleanSupplier prolong, Duration patience, Duration renewal) {
     super(in);
-    this.digest = digest;
     this.prolong = prolong;
     this.patience = patience;
     this.renewal = renewal;
@@ -74,7 +65,6 @@ final class Arrival extends FilterInputStream {
     }
     if (n > 0) {
       bytes += n;
-      digest.update(buffer, offset, n);
       end = look();
     }
     return n;

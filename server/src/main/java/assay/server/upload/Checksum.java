@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 
 /// What a client says its bytes hash to: the header `Upload-Checksum` of tus.
 record Checksum(String algorithm, byte[] expected) {
@@ -42,9 +41,10 @@ record Checksum(String algorithm, byte[] expected) {
     }
   }
 
-  static MessageDigest digest(Optional<Checksum> checksum) {
+  /// A fresh one of this algorithm.
+  MessageDigest digest() {
     try {
-      return MessageDigest.getInstance(checksum.map(Checksum::algorithm).orElse("SHA-256"));
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

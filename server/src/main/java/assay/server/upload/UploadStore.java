@@ -266,9 +266,4 @@ class UploadStore {
         .mapTo(boolean.class)
         .one();
   }
-
-  /// Of no tenant.
-  List<UUID> tenants(Handle handle) {
-    return handle.createQuery("select id from organization").mapTo(UUID.class).list();
-  }
 }

@@ -2,6 +2,7 @@ package assay.server.upload;
 
 import assay.server.blob.Blobs;
 import assay.server.database.TenantDatabase;
+import assay.server.organization.Organizations;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,19 +16,26 @@ import java.util.UUID;
 @Singleton
 class UploadSweep {
   private final TenantDatabase database;
+  private final Organizations organizations;
   private final Blobs blobs;
   private final Uploads uploads;
   private final UploadStore store;
 
-  UploadSweep(TenantDatabase database, Blobs blobs, Uploads uploads, UploadStore store) {
+  UploadSweep(
+      TenantDatabase database,
+      Organizations organizations,
+      Blobs blobs,
+      Uploads uploads,
+      UploadStore store) {
     this.database = database;
+    this.organizations = organizations;
     this.blobs = blobs;
     this.uploads = uploads;
     this.store = store;
   }
 
   void sweep() throws IOException {
-    for (var tenant : database.withoutTenant(store::tenants)) {
+    for (var tenant : organizations.tenants()) {
       for (var removed : database.inTenant(tenant, store::removeExpired)) {
         uploads.discard(tenant, removed);
       }

@@ -14,7 +14,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
+import java.security.DigestInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -197,12 +197,8 @@ public class Uploads {
     var path = Files.createDirectories(folder(upload)).resolve(file.toString());
     boolean isCounted = false;
     try {
-      var digest = Checksum.digest(patch.checksum());
-      var arrival = arrival(upload, writer, body, digest);
-      var stored = blobs.spool(arrival, path, upload.bytes() - patch.offset());
-      if (patch.checksum().isPresent()) {
-        patch.checksum().get().require(digest.digest());
-      }
+      var arrival = arrival(upload, writer, body);
+      var stored = spool(arrival, path, upload.bytes() - patch.offset(), patch.checksum());
       if (arrival.end() == Arrival.End.OVERTAKEN) {
         throw Problem.of(423, "upload.locked", "Another request writes to this upload now.");
       }
@@ -225,10 +221,21 @@ public class Uploads {
     }
   }
 
-  private Arrival arrival(Upload upload, UUID writer, InputStream body, MessageDigest digest) {
+  /// Hashed by the client's algorithm, too, where the client sent a checksum.
+  private Blobs.Stored spool(InputStream in, Path file, long most, Optional<Checksum> checksum)
+      throws IOException {
+    if (checksum.isEmpty()) {
+      return blobs.spool(in, file, most);
+    }
+    var digest = checksum.get().digest();
+    var stored = blobs.spool(new DigestInputStream(in, digest), file, most);
+    checksum.get().require(digest.digest());
+    return stored;
+  }
+
+  private Arrival arrival(Upload upload, UUID writer, InputStream body) {
     return new Arrival(
         body,
-        digest,
         () ->
             database.inTenant(
                 upload.tenant(),
