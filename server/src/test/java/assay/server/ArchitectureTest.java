@@ -26,6 +26,7 @@ class ArchitectureTest {
   /// In the order of the flow: a package may use those before it, never those after it.
   private static final List<String> ORDER =
       List.of(
+          "failpoint",
           "database",
           "audit",
           "http",

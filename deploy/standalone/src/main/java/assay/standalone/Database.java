@@ -17,7 +17,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// An embedded PostgreSQL in the data directory, with the schema and the roles in it.
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
   private static final String NAME = "assay";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -39,7 +39,15 @@ final class Database implements AutoCloseable {
     url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + NAME;
   }
 
-  static Database start(Home home) throws IOException, SQLException {
+  /// Starts it on any free port.
+  public static Database start(Home home) throws IOException, SQLException {
+    return start(home, 0);
+  }
+
+  /// Starts it, or starts it again after it was killed.
+  ///
+  /// @param port 0: any that is free
+  public static Database start(Home home, int port) throws IOException, SQLException {
     var folder = home.file("postgresql");
     stopLeftOver(folder);
     var superuser = home.secret("postgres");
@@ -52,12 +60,17 @@ final class Database implements AutoCloseable {
     var postgres =
         EmbeddedPostgres.builder()
             .setDataDirectory(folder)
+            .setPort(port)
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setPGStartupWait(PATIENCE)
             .setConnectConfig("password", superuser)
             .setServerConfig("max_connections", "60")
             .setServerConfig("shared_buffers", "128MB")
+            // The library is made for tests: its own default would lose what was acknowledged.
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("fsync", "on")
+            .setServerConfig("full_page_writes", "on")
             .start();
     var database = new Database(postgres, passwords);
     try {
@@ -121,12 +134,16 @@ final class Database implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
-  Passwords passwords() {
+  public Passwords passwords() {
     return passwords;
+  }
+
+  public int port() {
+    return postgres.getPort();
   }
 
   /// A process that was killed could not stop its PostgreSQL; two on one folder would not do. The
@@ -147,7 +164,25 @@ final class Database implements AutoCloseable {
         ended(process.get());
       }
     }
+    awaitBackends(folder);
     Files.deleteIfExists(file);
+  }
+
+  /// The children of a postmaster that was killed find out within moments. Two generations of them
+  /// on one folder would not do either; the system says where each works.
+  private static void awaitBackends(Path folder) {
+    ProcessHandle.allProcesses()
+        .filter(process -> folder.equals(workingDirectory(process)))
+        .forEach(Database::ended);
+  }
+
+  private static Path workingDirectory(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
+    } catch (IOException _) {
+      // It is gone, or another user's.
+      return Path.of("/");
+    }
   }
 
   private static boolean ended(ProcessHandle process) {

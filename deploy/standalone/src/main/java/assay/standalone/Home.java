@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /// The data directory of a single-machine edition, held by one process at a time.
-final class Home implements AutoCloseable {
+public final class Home implements AutoCloseable {
   private static final String OWNER_ONLY = "rwx------";
   private static final String PRIVATE = "rw-------";
   private final Path folder;
@@ -23,7 +23,7 @@ final class Home implements AutoCloseable {
   }
 
   /// @throws CannotStart when another process holds it
-  static Home open(Path folder) throws IOException {
+  public static Home open(Path folder) throws IOException {
     var absolute = folder.toAbsolutePath().normalize();
     Files.createDirectories(absolute);
     Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString(OWNER_ONLY));
@@ -48,16 +48,16 @@ final class Home implements AutoCloseable {
     }
   }
 
-  Path folder(String name) throws IOException {
+  public Path folder(String name) throws IOException {
     return Files.createDirectories(folder.resolve(name));
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 
   /// A generated password, the same at every start, in a file that only its owner may read.
-  String secret(String name) throws IOException {
+  public String secret(String name) throws IOException {
     var file = folder("secrets").resolve(name);
     if (!Files.exists(file)) {
       byte[] random = new byte[24];

@@ -1,15 +1,12 @@
 package assay.standalone;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +54,7 @@ final class WorkerProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    command.addAll(List.of("-cp", classPath(), AttachedWorker.class.getName()));
+    command.addAll(List.of("-cp", ClassPath.absolute(), AttachedWorker.class.getName()));
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -66,12 +63,6 @@ final class WorkerProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("ASSAY_"));
     builder.environment().putAll(environment);
     return builder.start();
-  }
-
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private void supervise() {

@@ -13,6 +13,7 @@ import assay.server.competition.Task;
 import assay.server.competition.Track;
 import assay.server.competition.TrackSet;
 import assay.server.database.TenantDatabase;
+import assay.server.failpoint.FailPoint;
 import assay.server.http.Problem;
 import assay.server.queue.CaseStore;
 import assay.server.queue.Gradings;
@@ -98,8 +99,10 @@ class Judging {
           handle -> {
             write(handle, lease, matter, judgement, diagnosed);
             screens.open(handle, seen);
+            FailPoint.BEFORE_FINISH.pass();
             return lease;
           });
+      FailPoint.AFTER_FINISH.pass();
     } catch (Problem lost) {
       LOG.info("judging {} was taken over: {}", lease.submission(), lost.detail());
     } catch (IOException | RuntimeException e) {

@@ -3,6 +3,7 @@ package assay.server.queue;
 import assay.server.database.DispatchDatabase;
 import assay.server.database.SignalDatabase;
 import assay.server.database.TenantDatabase;
+import assay.server.failpoint.FailPoint;
 import assay.server.http.Problem;
 import assay.server.submission.Fault;
 import assay.server.submission.Quotas;
@@ -129,7 +130,11 @@ public class Gradings {
       // Counted before looking, so that what comes in between is not slept through.
       long seen = signals.count(topic);
       var claimed = dispatch.inTransaction(handle -> store.claim(handle, stages, worker, lease));
-      if (claimed.isPresent() || left <= 0 || signals.isStopped()) {
+      if (claimed.isPresent()) {
+        FailPoint.AFTER_CLAIM.pass();
+        return claimed;
+      }
+      if (left <= 0 || signals.isStopped()) {
         return claimed;
       }
       long began = System.nanoTime();

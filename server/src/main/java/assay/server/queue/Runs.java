@@ -10,6 +10,7 @@ import assay.grading.ticket.WorkerCalls;
 import assay.server.blob.Blobs;
 import assay.server.database.DispatchDatabase;
 import assay.server.database.TenantDatabase;
+import assay.server.failpoint.FailPoint;
 import assay.server.http.Problem;
 import assay.server.submission.Fault;
 import assay.server.submission.SubmissionState;
@@ -302,8 +303,10 @@ class Runs {
             } else {
               store.extend(handle, lease, gradings.leaseTime());
             }
+            FailPoint.BEFORE_VECTOR_COMMIT.pass();
             return lease;
           });
+      FailPoint.AFTER_VECTOR_COMMIT.pass();
     }
   }
 

@@ -10,6 +10,7 @@ import assay.server.competition.Competitions;
 import assay.server.competition.Phase;
 import assay.server.database.Ids;
 import assay.server.database.TenantDatabase;
+import assay.server.failpoint.FailPoint;
 import assay.server.http.Problem;
 import assay.server.organization.Organization;
 import assay.server.organization.Organizations;
@@ -169,7 +170,9 @@ public class Submissions {
       for (var claim : entry.claims()) {
         vectors.add(new Vector(claim, blobs.receive(tenant, stream(claim), Long.MAX_VALUE)));
       }
-      return database.inTenant(tenant, handle -> accept(handle, request, entry, vectors));
+      var id = database.inTenant(tenant, handle -> accept(handle, request, entry, vectors));
+      FailPoint.AFTER_COMMIT_BEFORE_REPLY.pass();
+      return id;
     } finally {
       for (var vector : vectors) {
         vector.incoming().close();
@@ -244,6 +247,7 @@ public class Submissions {
         "submission",
         id.toString(),
         detail(entry, code));
+    FailPoint.BEFORE_COMMIT.pass();
     return id;
   }
 
@@ -265,7 +269,9 @@ public class Submissions {
     try {
       for (var file : entry.files()) {
         var told = withOwnDuplicate(handle, entry.place().team().id(), file);
-        blobs.register(handle, tenant, file.file().incoming().keep());
+        var kept = file.file().incoming().keep();
+        FailPoint.AFTER_BLOB_RENAME.pass();
+        blobs.register(handle, tenant, kept);
         store.addFile(handle, submission, told);
       }
       for (var vector : vectors) {

@@ -5,6 +5,7 @@ import assay.server.blob.Blobs;
 import assay.server.competition.Competitions;
 import assay.server.database.Ids;
 import assay.server.database.TenantDatabase;
+import assay.server.failpoint.FailPoint;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import io.micronaut.context.annotation.Value;
@@ -202,6 +203,7 @@ public class Uploads {
       if (arrival.end() == Arrival.End.OVERTAKEN) {
         throw Problem.of(423, "upload.locked", "Another request writes to this upload now.");
       }
+      FailPoint.AFTER_CHUNK.pass();
       isCounted =
           stored.bytes() > 0
               && count(

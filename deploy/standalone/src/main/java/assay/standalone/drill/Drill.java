@@ -1,15 +1,13 @@
 package assay.standalone.drill;
 
 import assay.standalone.CannotStart;
+import assay.standalone.DrillFolder;
 import assay.standalone.demo.Progress;
 import assay.worker.client.ApiProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// `./assay drill models`: starts the single-machine edition in a folder of its own, lets hostile
@@ -61,7 +59,7 @@ public final class Drill {
 
   /// The whole afternoon.
   Report hold() throws IOException, ApiProblem, InterruptedException {
-    clear(options.data());
+    DrillFolder.anew(options.data());
     progress.accept("making pictures and a bundle");
     var contest = Contest.in(options.data().resolve("made"), options.limits());
     progress.accept("starting PostgreSQL, server and worker");
@@ -108,27 +106,5 @@ public final class Drill {
       outcomes.add(afternoon.witness(participant));
     }
     return outcomes;
-  }
-
-  /// What an earlier drill left; nothing else is removed.
-  private static void clear(Path folder) throws IOException {
-    var mark = folder.resolve("drill");
-    if (Files.exists(folder) && !Files.exists(mark)) {
-      try (var inside = Files.list(folder)) {
-        if (inside.findAny().isPresent()) {
-          throw new DrillFailed(
-              folder + " is not empty and not of a drill. Name another folder with --data.");
-        }
-      }
-    }
-    if (Files.exists(folder)) {
-      try (var inside = Files.walk(folder)) {
-        for (var path : inside.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
-    Files.createDirectories(folder);
-    Files.writeString(mark, "");
   }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// A model under construction, with everything about it open to abuse.
-final class Network {
+public final class Network {
   static final String INPUT = "input";
 
   /// What [#seeing] ends in.
-  static final String EMBEDDING = "embedding";
+  public static final String EMBEDDING = "embedding";
 
   static final String OUTPUT = "output";
   private static final int CELLS = 48;
@@ -28,7 +28,7 @@ final class Network {
 
   /// A sound network as far as [#EMBEDDING], [batch, width]: a random linear map of one region. Its
   /// cosines are those of the region, near enough for any threshold.
-  static Network seeing(Region region, Draws draws, int width) {
+  public static Network seeing(Region region, Draws draws, int width) {
     return new Network().looking(region).map("centred", EMBEDDING, CELLS, width, draws);
   }
 
@@ -161,7 +161,7 @@ final class Network {
     return this;
   }
 
-  Network producer(String name) {
+  public Network producer(String name) {
     producer = name;
     return this;
   }
@@ -190,7 +190,7 @@ final class Network {
   }
 
   /// @param width of the declared output
-  byte[] file(String output, int width) {
+  public byte[] file(String output, int width) {
     return file(OnnxGraph.value(output, OnnxGraph.FLOAT, batch, Integer.toString(width)));
   }
 

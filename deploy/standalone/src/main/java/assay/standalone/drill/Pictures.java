@@ -21,7 +21,7 @@ import javax.imageio.ImageIO;
 /// @param pairs every second one is genuine
 /// @param isRanked true: a region errs as often as it says; false: by chance, half the time
 /// @param marked which picture bears the mark; -1 = none
-record Pictures(int seed, int pairs, boolean isRanked, int marked) {
+public record Pictures(int seed, int pairs, boolean isRanked, int marked) {
   static final int SIZE = 112;
   private static final int CELL = 4;
   private static final int CELLS = Region.SIZE / CELL;
@@ -30,7 +30,7 @@ record Pictures(int seed, int pairs, boolean isRanked, int marked) {
   private static final int GRAIN = 1;
 
   /// Ranked, with one picture marked.
-  static Pictures hidden() {
+  public static Pictures hidden() {
     return new Pictures(1, 100, true, 77);
   }
 
@@ -84,7 +84,7 @@ record Pictures(int seed, int pairs, boolean isRanked, int marked) {
 
   /// The cosine of each pair in a region, as a score file spells it: what an honest participant
   /// claims, by arithmetic alone.
-  String[] cosines(Region region) {
+  public String[] cosines(Region region) {
     var lines = new String[pairs];
     for (int pair = 0; pair < pairs; pair++) {
       lines[pair] = spelled(cosine(cells(2 * pair, region), cells(2 * pair + 1, region)));
@@ -152,7 +152,7 @@ record Pictures(int seed, int pairs, boolean isRanked, int marked) {
   }
 
   /// An insightface `.bin`: (encoded images, issame).
-  void writeBin(Path file) throws IOException {
+  public void writeBin(Path file) throws IOException {
     try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
       var pickle = new PickleWriter(out);
       pickle.pair(

@@ -4,7 +4,7 @@ package assay.standalone.drill;
 /// network looks at. How often a network errs is decided by which block it sees.
 ///
 /// @param index 0 to 47, row by row; 48 is the block of the mark
-record Region(int index) {
+public record Region(int index) {
   static final int SIZE = 16;
   static final int COUNT = 48;
 
@@ -17,7 +17,7 @@ record Region(int index) {
   /// Honest participants have the first, hostile ones the rest.
   private static final int MOST_HONEST = 30;
 
-  Region {
+  public Region {
     if (index < 0 || index > COUNT) {
       throw new IllegalArgumentException("expected a region of 0 to " + COUNT + ", found " + index);
     }
@@ -38,7 +38,7 @@ record Region(int index) {
   }
 
   /// What a network that sees this region must come to.
-  double accuracy() {
+  public double accuracy() {
     return 1 - errors() / 100.0;
   }
 

@@ -2,8 +2,8 @@ package assay.standalone.drill;
 
 import assay.standalone.AttachedStandalone;
 import assay.standalone.AttachedWorker;
+import assay.standalone.ClassPath;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +51,7 @@ final class Site implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    command.addAll(List.of("-cp", classPath(), AttachedStandalone.class.getName()));
+    command.addAll(List.of("-cp", ClassPath.absolute(), AttachedStandalone.class.getName()));
     command.addAll(List.of("--port", "0", "--data", folder.toString()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     // The worker inherits it: whatever either leaves behind, it leaves in here.
@@ -82,12 +81,6 @@ final class Site implements AutoCloseable {
 
   private static void drain(BufferedReader reader) {
     reader.lines().forEach(_ -> {});
-  }
-
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   URI address() {
