@@ -10,6 +10,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +23,15 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(JudgeSlots.class);
   private static final Duration WAIT = Duration.ofSeconds(10);
   private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
+  private static final int BEATS_PER_LEASE = 4;
 
   private final Gradings gradings;
   private final Judging judging;
   private final Diagnosing diagnosing;
   private final int slots;
   private final List<Thread> threads = new ArrayList<>();
+  private final ScheduledExecutorService beats =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("judge-beat").factory());
 
   JudgeSlots(
       Gradings gradings,
@@ -51,6 +57,7 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
     for (var thread : threads) {
       thread.join(Duration.ofSeconds(5));
     }
+    beats.shutdownNow();
   }
 
   private void work() {
@@ -68,11 +75,29 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
     }
   }
 
+  /// A large set takes longer than a lease: it is prolonged for as long as this process works.
   private void workOn(Lease lease) {
-    if (lease.stage().followsVerdict()) {
-      diagnosing.conclude(lease);
-    } else {
-      judging.judge(lease);
+    long beat = gradings.leaseTime().dividedBy(BEATS_PER_LEASE).toMillis();
+    var beating =
+        beats.scheduleAtFixedRate(() -> prolong(lease), beat, beat, TimeUnit.MILLISECONDS);
+    try {
+      if (lease.stage().followsVerdict()) {
+        diagnosing.conclude(lease);
+      } else {
+        judging.judge(lease);
+      }
+    } finally {
+      beating.cancel(false);
+    }
+  }
+
+  /// A lease that was lost shows when the results are written: they are refused.
+  private void prolong(Lease lease) {
+    try {
+      gradings.extend(lease);
+    } catch (RuntimeException e) {
+      // The next beat tries again; an exception would end them all.
+      LOG.warn("the lease of {} could not be prolonged", lease.submission(), e);
     }
   }
 

@@ -33,6 +33,26 @@ class GradingStore {
   /// What a heartbeat found.
   record Beat(String state) {}
 
+  /// How many gradings of a stage wait or are leased.
+  ///
+  /// @param oldestSeconds since the oldest of them was made
+  record Load(Stage stage, String state, int count, double oldestSeconds) {}
+
+  /// Across tenants.
+  List<Load> loads(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select upper(stage) as stage, state, count(*) as count,
+              extract(epoch from assay_now() - min(created_at)) as oldest_seconds
+            from grading
+            where state in ('QUEUED', 'LEASED')
+            group by stage, state
+            """)
+        .mapTo(Load.class)
+        .list();
+  }
+
   /// Across tenants: the next of the first stage that has one, in fair order: the least recently
   /// served team first, then the oldest.
   Optional<Lease> claim(Handle handle, List<Stage> stages, @Nullable UUID worker, Duration lease) {

@@ -51,7 +51,7 @@ public class Gradings {
       CaseStore cases,
       Timeline timeline,
       Quotas quotas,
-      @Value("${assay.lease-seconds:60}") int leaseSeconds,
+      @Value("${assay.lease-seconds:20}") int leaseSeconds,
       @Value("${assay.retry-seconds:5}") int retrySeconds) {
     this.dispatch = dispatch;
     this.database = database;

@@ -51,11 +51,13 @@ public final class Form {
     return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
   }
 
-  String contentType() {
+  /// With its boundary.
+  public String contentType() {
     return "multipart/form-data; boundary=" + boundary;
   }
 
-  BodyPublisher body() throws FileNotFoundException {
+  /// Reads the files anew each time it is sent.
+  public BodyPublisher body() throws FileNotFoundException {
     var pieces = new ArrayList<BodyPublisher>();
     for (var part : parts) {
       pieces.add(Api.text(part.head()));

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /// The single-machine edition under drill, seen from outside: a server process, its worker process,
 /// and the folder that they keep everything in.
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
   private static final String READY = "Assay is at ";
   private static final int LAST_WORDS = 10;
   private static final Duration GRACE = Duration.ofSeconds(20);
@@ -46,7 +46,7 @@ final class Site implements AutoCloseable {
   /// Starts server and worker.
   ///
   /// @param folder empty, or not there yet
-  static Site start(Path folder) throws IOException {
+  public static Site start(Path folder) throws IOException {
     var temporary = Files.createDirectories(folder.resolve("tmp"));
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -83,7 +83,7 @@ final class Site implements AutoCloseable {
     reader.lines().forEach(_ -> {});
   }
 
-  URI address() {
+  public URI address() {
     return address;
   }
 
@@ -91,11 +91,11 @@ final class Site implements AutoCloseable {
     return folder;
   }
 
-  String ownerToken() throws IOException {
+  public String ownerToken() throws IOException {
     return Files.readString(folder.resolve("owner-token")).strip();
   }
 
-  ProcessHandle server() {
+  public ProcessHandle server() {
     return process.toHandle();
   }
 

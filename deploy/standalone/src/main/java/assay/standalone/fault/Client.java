@@ -1,5 +1,6 @@
 package assay.standalone.fault;
 
+import assay.worker.client.Form;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// HTTP with little patience, which never repeats anything by itself.
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final int OK = 200;
@@ -22,7 +23,8 @@ final class Client implements AutoCloseable {
   private final HttpClient http;
   private final Duration patience;
 
-  Client(Duration patience) {
+  /// @param patience for a whole answer
+  public Client(Duration patience) {
     this.patience = patience;
     http =
         HttpClient.newBuilder()
@@ -35,23 +37,23 @@ final class Client implements AutoCloseable {
   ///
   /// @param body a missing node where there is none, or it is not JSON
   /// @param headers lower-case names
-  record Answer(int status, JsonNode body, Map<String, String> headers) {
-    Answer {
+  public record Answer(int status, JsonNode body, Map<String, String> headers) {
+    public Answer {
       headers = Map.copyOf(headers);
     }
 
-    boolean isGood() {
+    public boolean isGood() {
       return status >= OK && status < 300;
     }
 
-    String code() {
+    public String code() {
       return body.path("code").asText("http." + status);
     }
   }
 
   /// @param token empty: nobody's
   /// @throws IOException where no whole answer came: whether it was acted upon is unknown
-  Answer send(String method, URI address, String token, Map<String, String> headers, byte[] body)
+  public Answer send(String method, URI address, String token, Map<String, String> headers, byte[] body)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(address)
@@ -63,6 +65,23 @@ final class Client implements AutoCloseable {
                     ? BodyPublishers.noBody()
                     : BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
+    return send(request, token);
+  }
+
+  /// Posts a form, once.
+  public Answer send(URI address, String token, Form form)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(address)
+            .timeout(patience)
+            .header("Accept", "application/json")
+            .header("Content-Type", form.contentType())
+            .POST(form.body()),
+        token);
+  }
+
+  private Answer send(HttpRequest.Builder request, String token)
+      throws IOException, InterruptedException {
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -72,11 +91,11 @@ final class Client implements AutoCloseable {
     return new Answer(response.statusCode(), read(response.body()), found);
   }
 
-  Answer get(URI address, String token) throws IOException, InterruptedException {
+  public Answer get(URI address, String token) throws IOException, InterruptedException {
     return send("GET", address, token, Map.of(), new byte[0]);
   }
 
-  Answer post(URI address, String token, Map<String, ?> body)
+  public Answer post(URI address, String token, Map<String, ?> body)
       throws IOException, InterruptedException {
     return send(
         "POST",
@@ -96,7 +115,7 @@ final class Client implements AutoCloseable {
   }
 
   /// Until a server says that it is well.
-  void awaitHealth(URI server, Duration atMost) throws IOException, InterruptedException {
+  public void awaitHealth(URI server, Duration atMost) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       try {

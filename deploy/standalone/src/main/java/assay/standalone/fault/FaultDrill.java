@@ -2,6 +2,7 @@ package assay.standalone.fault;
 
 import assay.standalone.CannotStart;
 import assay.standalone.DrillFolder;
+import assay.standalone.Standalone;
 import assay.standalone.demo.Progress;
 import assay.standalone.face.Draws;
 import assay.standalone.fault.History.End;
@@ -31,6 +32,7 @@ public final class FaultDrill {
   private static final int OUR_FAULT = 3;
   private static final int TEAMS = 6;
   private static final Duration SHORT = Duration.ofSeconds(12);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   /// So long everything may take that was accepted before the last fault.
   private static final Duration QUIET = Duration.ofMinutes(3);
@@ -77,6 +79,7 @@ public final class FaultDrill {
   /// The whole drill.
   FaultReport hold() throws IOException, SQLException, InterruptedException {
     DrillFolder.anew(options.data());
+    Standalone.logInto(options.data().resolve("drill.log"));
     progress.accept("seed " + options.seed() + "; starting PostgreSQL, servers and workers");
     var plan =
         new Plant.Plan(
@@ -99,20 +102,9 @@ public final class FaultDrill {
     var from = CLOCK.instant();
     var contest =
         FaultContest.in(options.data().resolve("made"), from, from.plusSeconds(options.seconds()));
-    var servers = plant.addresses();
-    Team.require(
-        client.send(
-            "POST",
-            servers.getFirst().resolve("/api/v1/orgs/main/bundles"),
-            plant.ownerToken(),
-            Map.of("Content-Type", "application/zip"),
-            Files.readAllBytes(contest.bundle())));
-    var teams = new ArrayList<Team>();
-    for (int i = 0; i < TEAMS; i++) {
-      teams.add(Team.arrive(client, servers.getFirst(), "team-" + i));
-    }
+    var teams = open(plant, contest);
     var crowd =
-        new Crowd(new Rush(client, servers, history), history, contest, teams, options.seed() + 1);
+        new Crowd(new Rush(client, plant.addresses(), history), history, contest, teams, options.seed() + 1);
     crowd.begin();
     breakThings(plant, history);
     progress.accept("everything is mended; waiting until all is quiet");
@@ -122,6 +114,26 @@ public final class FaultDrill {
     awaitQuiet(plant);
     progress.accept("all is quiet; holding the history against the tables");
     return judge(plant, client, teams, history, quietAfter);
+  }
+
+  /// Imports the competition and signs everybody up, while nothing is broken yet.
+  private static List<Team> open(Plant plant, FaultContest contest)
+      throws IOException, InterruptedException {
+    var server = plant.addresses().getFirst();
+    try (var client = new Client(LONG)) {
+      Team.require(
+          client.send(
+              "POST",
+              server.resolve("/api/v1/orgs/main/bundles"),
+              plant.ownerToken(),
+              Map.of("Content-Type", "application/zip"),
+              Files.readAllBytes(contest.bundle())));
+      var teams = new ArrayList<Team>();
+      for (int i = 0; i < TEAMS; i++) {
+        teams.add(Team.arrive(client, server, FaultContest.PATH, "team-" + i));
+      }
+      return teams;
+    }
   }
 
   /// One fault after another, several at once where they concern different things.

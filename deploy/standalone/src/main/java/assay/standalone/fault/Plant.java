@@ -188,6 +188,10 @@ final class Plant implements AutoCloseable {
     return Files.readString(home.file("owner-token")).strip();
   }
 
+  String workerToken() throws IOException {
+    return Files.readString(home.file("worker-token")).strip();
+  }
+
   List<Node> servers() {
     return List.copyOf(servers);
   }
@@ -245,6 +249,8 @@ final class Plant implements AutoCloseable {
     var postmaster = ProcessHandle.of(Long.parseLong(pid.strip()));
     Signals.send(signal, Long.parseLong(pid.strip()));
     postmaster.ifPresent(process -> process.onExit().join());
+    // Gives up its hold on the folder; there is nothing left to stop.
+    database.close();
     database = Database.start(home, port);
   }
 

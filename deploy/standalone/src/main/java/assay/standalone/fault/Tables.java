@@ -119,6 +119,39 @@ final class Tables {
     }
   }
 
+  /// Who holds the lease on an entry's run; empty while nobody does.
+  static String holder(Connection connection, UUID entry) throws SQLException {
+    return text(
+        connection,
+        """
+        select coalesce(max(w.name), '')
+        from grading g
+        join worker w on w.id = g.worker_id
+        where g.submission_id = ?
+          and g.stage = 'run'
+          and g.state = 'LEASED'
+        """,
+        entry);
+  }
+
+  static String grading(Connection connection, UUID entry) throws SQLException {
+    return text(connection, "select id::text from grading where submission_id = ?", entry);
+  }
+
+  static String state(Connection connection, UUID entry) throws SQLException {
+    return text(connection, "select state from submission where id = ?", entry);
+  }
+
+  private static String text(Connection connection, String sql, UUID parameter)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, parameter);
+      try (var rows = statement.executeQuery()) {
+        return rows.next() ? rows.getString(1) : "";
+      }
+    }
+  }
+
   /// Blobs by `{tenant}/{digest}`.
   static List<String> blobs(Connection connection) throws SQLException {
     var blobs = new ArrayList<String>();

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /// A participant with a team of the same name.
-record Team(String name, String token) {
+public record Team(String name, String token) {
   private static final String PASSWORD = "correct horse battery";
 
-  static Team arrive(Client client, URI server, String name)
+  /// Signs up and founds a team.
+  ///
+  /// @param competition its path on the server
+  public static Team arrive(Client client, URI server, String competition, String name)
       throws IOException, InterruptedException {
     var email = name + "@drill.example";
     require(
@@ -34,11 +37,12 @@ record Team(String name, String token) {
             .body()
             .path("token")
             .asText();
-    require(client.post(server.resolve(FaultContest.PATH + "/teams"), token, Map.of("name", name)));
+    require(client.post(server.resolve(competition + "/teams"), token, Map.of("name", name)));
     return new Team(name, token);
   }
 
-  static Client.Answer require(Client.Answer answer) throws IOException {
+  /// @throws IOException where the server refused what it should have taken
+  public static Client.Answer require(Client.Answer answer) throws IOException {
     if (!answer.isGood()) {
       throw new IOException(
           "the server refused what it should have taken: " + answer.status() + " " + answer.body());

@@ -82,10 +82,14 @@ final class Volume implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    // Somebody may still be closing a file.
-    for (int i = 0; isMounted && i < 20 && run("umount", folder.toString()) != 0; i++) {
-      TimeUnit.MILLISECONDS.sleep(250);
+  public void close() throws IOException {
+    try {
+      // Somebody may still be closing a file.
+      for (int i = 0; isMounted && i < 20 && run("umount", folder.toString()) != 0; i++) {
+        TimeUnit.MILLISECONDS.sleep(250);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }
