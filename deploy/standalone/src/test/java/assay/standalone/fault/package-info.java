@@ -1,0 +1,4 @@
+@NullMarked
+package assay.standalone.fault;
+
+import org.jspecify.annotations.NullMarked;
