@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,12 +31,18 @@ public final class Server {
           "assay.database.dispatch-password",
           "assay.blobs.directory");
 
+  /// Without these, too, where the blobs are objects of S3.
+  private static final List<String> REQUIRED_FOR_S3 =
+      List.of("assay.blobs.s3.bucket", "assay.blobs.s3.access-key", "assay.blobs.s3.secret-key");
+
   private static final String USAGE =
       """
       usage: ./assay server [--config FILE]
       Settings come from the environment (ASSAY_DATABASE_URL for assay.database.url), which outweighs
       FILE (YAML). Needed: assay.database.url, assay.database.password,
-      assay.database.dispatch-password, assay.blobs.directory.\
+      assay.database.dispatch-password, assay.blobs.directory. With assay.blobs.store: s3 the blobs
+      are objects, the directory is for bytes in transit, and assay.blobs.s3.bucket,
+      assay.blobs.s3.access-key and assay.blobs.s3.secret-key are needed too.\
       """;
 
   private Server() {}
@@ -100,8 +107,12 @@ public final class Server {
             .banner(false)
             .build();
     context.getEnvironment().start();
+    var needed = new ArrayList<>(REQUIRED);
+    if (context.getProperty("assay.blobs.store", String.class).orElse("").equals("s3")) {
+      needed.addAll(REQUIRED_FOR_S3);
+    }
     var missing =
-        REQUIRED.stream()
+        needed.stream()
             .filter(name ->
                 context.getProperty(name, String.class).filter(value -> !value.isBlank()).isEmpty())
             .toList();

@@ -45,6 +45,14 @@ class ServerTest {
   }
 
   @Test
+  void anObjectStoreNeedsItsBucketAndKey() {
+    assertThatThrownBy(() -> Server.start(Map.of("assay.blobs.store", "s3")))
+        .isInstanceOf(Server.SettingMissing.class)
+        .hasMessageContaining("assay.blobs.s3.bucket")
+        .hasMessageContaining("ASSAY_BLOBS_S3_SECRET_KEY");
+  }
+
+  @Test
   void ownerOfAFreshServerOwnsMain() {
     var me = server.get("/api/v1/me", server.ownerToken());
     assertThat(me.status()).as(me.text()).isEqualTo(200);

@@ -2,16 +2,16 @@ package assay.server.blob;
 
 import assay.server.Health;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 
 @Singleton
 class BlobHealth implements Health {
-  private final Blobs blobs;
+  private final Spool spool;
+  private final Shelf shelf;
 
-  BlobHealth(Blobs blobs) {
-    this.blobs = blobs;
+  BlobHealth(Spool spool, Shelf shelf) {
+    this.spool = spool;
+    this.shelf = shelf;
   }
 
   @Override
@@ -21,11 +21,6 @@ class BlobHealth implements Health {
 
   @Override
   public Optional<String> fault() {
-    try {
-      Files.delete(Files.createTempFile(blobs.directory(), ".probe-", ""));
-      return blobs.hasRoom() ? Optional.empty() : Optional.of("the disk is almost full");
-    } catch (IOException _) {
-      return Optional.of("the directory cannot be written");
-    }
+    return spool.fault().or(shelf::fault);
   }
 }

@@ -9,8 +9,8 @@ import org.jdbi.v3.core.Handle;
 class BlobStore {
   private static final String LOCK = "hashtextextended('blob ' || :tenant || :digest, 0)";
 
-  /// No orphan collection takes the file away before the transaction ends.
-  void holdFile(Handle handle, UUID tenant, String digest) {
+  /// No orphan collection takes the bytes away before the transaction ends.
+  void hold(Handle handle, UUID tenant, String digest) {
     handle
         .createQuery("select pg_advisory_xact_lock_shared(%s) is null".formatted(LOCK))
         .bind("tenant", tenant.toString())
@@ -19,7 +19,7 @@ class BlobStore {
         .one();
   }
 
-  /// Whether no row names the file, and none can before the transaction ends. False where somebody
+  /// Whether no row names the bytes, and none can before the transaction ends. False where somebody
   /// is about to.
   boolean isOrphan(Handle handle, UUID tenant, String digest) {
     return handle
@@ -43,6 +43,29 @@ class BlobStore {
         .bind("digest", stored.digest())
         .bind("bytes", stored.bytes())
         .execute();
+  }
+
+  /// The bytes of a tenant's blobs, and of uploads on their way as they were declared. Serialises
+  /// who asks, so that a limit holds for requests side by side.
+  long used(Handle handle) {
+    handle
+        .createQuery(
+            "select pg_advisory_xact_lock(hashtextextended('storage ' || current_tenant(), 0)) is null")
+        .mapTo(boolean.class)
+        .one();
+    return handle
+        .createQuery(
+            """
+            select (
+                (select coalesce(sum(bytes), 0)
+                 from blob)
+                + (select coalesce(sum(bytes), 0)
+                   from upload
+                   where submission_id is null
+                     and expires_at > assay_now()))::bigint
+            """)
+        .mapTo(long.class)
+        .one();
   }
 
   Optional<Blobs.Stored> find(Handle handle, String digest) {

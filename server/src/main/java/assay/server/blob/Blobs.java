@@ -5,44 +5,43 @@ import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/// Files by SHA-256, apart for each tenant: `{directory}/{tenant}/{first two}/{digest}`.
+/// Bytes by SHA-256, apart for each tenant: `{tenant}/{first two}/{digest}`, as files or as objects
+/// of S3.
 ///
-/// A file is written under another name, forced to disk and renamed, so a digest's file is whole or
-/// absent. Write the file first, [#register] it in the transaction that rests on it: a crash
-/// between the two leaves a file that nothing names.
+/// Bytes are hashed on their way to a file, and what has a digest for its name is whole or absent.
+/// Keep the bytes first, [#register] them in the transaction that rests on them: a crash between
+/// the two leaves bytes that nothing names.
 @Singleton
 public final class Blobs {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-  private static final Clock CLOCK = Clock.systemUTC();
-  private static final int BUFFER = 1 << 16;
 
-  private final Path directory;
-  private final long reserve;
+  private final Spool spool;
+  private final Shelf shelf;
+  private final Copies copies;
   private final BlobStore store;
+  private final long allowance;
 
   Blobs(
-      @Value("${assay.blobs.directory}") Path directory,
-      @Value("${assay.blobs.reserve-bytes:67108864}") long reserve,
-      BlobStore store)
-      throws IOException {
-    this.directory = Files.createDirectories(directory.toAbsolutePath());
-    this.reserve = reserve;
+      Spool spool,
+      Shelf shelf,
+      Copies copies,
+      BlobStore store,
+      @Value("${assay.storage.organization-bytes:0}") long allowance) {
+    this.allowance = allowance;
+    this.spool = spool;
+    this.shelf = shelf;
+    this.copies = copies;
     this.store = store;
   }
 
@@ -70,26 +69,24 @@ public final class Blobs {
   ///
   /// @throws Problem as [#put]
   public Incoming receive(UUID tenant, InputStream in, long maxBytes) throws IOException {
-    var home = Files.createDirectories(directory.resolve(tenant.toString()));
-    var temporary = Files.createTempFile(home, ".upload-", "");
+    var temporary = spool.temporary(tenant);
     try {
-      return new Incoming(this, tenant, temporary, spool(in, temporary, maxBytes), false);
+      var stored = spool.write(in, temporary, maxBytes);
+      return new Incoming(this, tenant, stored, temporary, false);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temporary);
       throw e;
     }
   }
 
-  /// A file of the caller's as bytes that may be kept; it stays where it is.
-  ///
-  /// @param file in the tenant's [#anteroom], whole, never written to again
-  public Incoming borrow(UUID tenant, Path file, Stored stored) {
-    return new Incoming(this, tenant, file, stored, true);
+  /// Where the pieces of an upload lie until it is whole and an entry took it.
+  public Anteroom anteroom(UUID tenant, UUID upload) {
+    return new Anteroom(this, spool, shelf, tenant, upload);
   }
 
-  /// Where files of a tenant may lie that are not whole yet; nothing clears it but its user.
-  public Path anteroom(UUID tenant) {
-    return directory.resolve(tenant.toString()).resolve(".uploads");
+  /// The uploads of a tenant that have an [#anteroom].
+  public List<UUID> anterooms(UUID tenant) throws IOException {
+    return shelf.folders(Anteroom.of(tenant)).stream().map(UUID::fromString).toList();
   }
 
   /// Bytes on disk that are not kept yet; closing it throws them away unless they were kept or
@@ -97,20 +94,38 @@ public final class Blobs {
   public static final class Incoming implements AutoCloseable {
     private final Blobs blobs;
     private final UUID tenant;
-    private final Path file;
     private final Stored stored;
+    private final Copies.Source source;
     private final boolean isBorrowed;
+    private @Nullable Path file;
+    private boolean isKept;
 
-    private Incoming(Blobs blobs, UUID tenant, Path file, Stored stored, boolean isBorrowed) {
+    /// @param isBorrowed the file stays where it is, whole and never written to again
+    Incoming(Blobs blobs, UUID tenant, Stored stored, Path file, boolean isBorrowed) {
       this.blobs = blobs;
       this.tenant = tenant;
-      this.file = file;
       this.stored = stored;
+      this.source = () -> Files.newInputStream(file);
       this.isBorrowed = isBorrowed;
+      this.file = file;
+    }
+
+    /// @param source opened when somebody wants to see a file
+    Incoming(Blobs blobs, UUID tenant, Stored stored, Copies.Source source) {
+      this.blobs = blobs;
+      this.tenant = tenant;
+      this.stored = stored;
+      this.source = source;
+      this.isBorrowed = false;
     }
 
     /// Where they lie until they are kept.
-    public Path file() {
+    public Path file() throws IOException {
+      if (file == null) {
+        try (var in = source.open()) {
+          file = blobs.receive(tenant, in, stored.bytes()).file();
+        }
+      }
       return file;
     }
 
@@ -122,117 +137,124 @@ public final class Blobs {
       return stored.bytes();
     }
 
+    /// Keeps them already where that takes longer than a rename, so that [#keep] does not make a
+    /// transaction last. What is never registered then goes as an orphan.
+    public void sendAhead() throws IOException {
+      if (blobs.isElsewhere(tenant, stored.digest())) {
+        keep();
+      }
+    }
+
     /// Keeps them under their digest.
     public Stored keep() throws IOException {
-      publish(
-          isBorrowed ? blobs.link(tenant, file) : file,
-          blobs.shelf(tenant, stored.digest()),
-          stored.digest());
+      if (!isKept) {
+        blobs.publish(tenant, file(), stored.digest(), isBorrowed);
+        isKept = true;
+      }
       return stored;
     }
 
     @Override
     public void close() throws IOException {
-      if (!isBorrowed) {
+      if (!isBorrowed && file != null) {
         Files.deleteIfExists(file);
       }
     }
   }
 
-  /// A second name for a file, ready to be moved.
-  private Path link(UUID tenant, Path file) throws IOException {
-    var name = directory.resolve(tenant.toString()).resolve(".upload-" + UUID.randomUUID());
-    Files.createLink(name, file);
-    // To the orphan collection it is as new as its name.
-    return Files.setLastModifiedTime(name, FileTime.from(CLOCK.instant()));
+  private boolean isElsewhere(UUID tenant, String digest) {
+    return shelf.here(key(tenant, digest)).isEmpty();
   }
 
-  private static void publish(Path temporary, Path shelf, String digest) throws IOException {
-    Files.createDirectories(shelf);
-    Files.move(temporary, shelf.resolve(digest), StandardCopyOption.ATOMIC_MOVE);
-    force(shelf);
+  private void publish(UUID tenant, Path file, String digest, boolean stays) throws IOException {
+    var moved = stays ? spool.link(tenant, file) : file;
+    try {
+      shelf.put(moved, key(tenant, digest), () -> {});
+    } finally {
+      // The file is there still when it already had the name that it was to get.
+      Files.deleteIfExists(moved);
+    }
   }
 
   /// Writes a stream to a file of the caller's, in a [#workshop], forced to disk.
   ///
   /// @throws Problem as [#put(UUID, InputStream, long)]
   public Stored spool(InputStream in, Path file, long maxBytes) throws IOException {
-    requireRoom();
-    try {
-      return write(in, file, maxBytes);
-    } catch (IOException e) {
-      // The error itself names its cause in the language of the machine only.
-      if (usableBytes() < BUFFER) {
-        throw full();
-      }
-      throw e;
-    }
+    return spool.write(in, file, maxBytes);
   }
 
-  private Stored write(InputStream in, Path file, long maxBytes) throws IOException {
-    var sha256 = sha256();
-    var buffer = new byte[BUFFER];
-    long bytes = 0;
-    try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        bytes += n;
-        if (bytes > maxBytes) {
-          throw Problem.of(
-              413, "upload.too_large", "The limit here is %d bytes.".formatted(maxBytes));
-        }
-        if (bytes % (64 << 20) < n) {
-          requireRoom();
-        }
-        sha256.update(buffer, 0, n);
-        var left = ByteBuffer.wrap(buffer, 0, n);
-        while (left.hasRemaining()) {
-          out.write(left);
-        }
-      }
-      out.force(true);
-    }
-    return new Stored(HexFormat.of().formatHex(sha256.digest()), bytes);
-  }
-
-  /// Where a blob's file lies; there may be none.
-  public Path path(UUID tenant, String digest) {
+  private static String key(UUID tenant, String digest) {
     if (!DIGEST.matcher(digest).matches()) {
       throw new IllegalArgumentException("not a digest: " + digest);
     }
-    return shelf(tenant, digest).resolve(digest);
+    return "%s/%s/%s".formatted(tenant, digest.substring(0, 2), digest);
   }
 
-  private Path shelf(UUID tenant, String digest) {
-    return directory.resolve(tenant.toString()).resolve(digest.substring(0, 2));
+  /// How many bytes lie under a digest, kept or also registered; empty: none do.
+  ///
+  /// @throws IllegalArgumentException where it is no digest
+  public OptionalLong length(UUID tenant, String digest) throws IOException {
+    return shelf.look(key(tenant, digest)).stream().mapToLong(Shelf.Item::bytes).findFirst();
   }
 
   /// Reads a blob; the end of the stream throws [Damaged] where the bytes are not those of the
   /// digest.
+  ///
+  /// @throws java.nio.file.NoSuchFileException where they are missing
   public InputStream open(UUID tenant, String digest) throws IOException {
-    return new VerifiedStream(Files.newInputStream(path(tenant, digest)), sha256(), digest);
+    return new VerifiedStream(shelf.open(key(tenant, digest)), digest);
   }
 
-  /// The file of a blob, after reading all of it once.
+  /// The file of a blob, after reading all of it once; for who opens it at once.
   ///
   /// @throws Damaged where the bytes are not those of the digest
+  /// @throws java.nio.file.NoSuchFileException where they are missing
   public Path verified(UUID tenant, String digest) throws IOException {
-    try (var in = open(tenant, digest)) {
-      var buffer = new byte[BUFFER];
-      while (in.read(buffer) >= 0) {}
+    var key = key(tenant, digest);
+    var here = shelf.here(key);
+    if (here.isEmpty()) {
+      return copies.get(tenant, digest, () -> shelf.open(key));
     }
-    return path(tenant, digest);
+    VerifiedStream.readAll(shelf.open(key), digest);
+    return here.get();
   }
 
-  /// Says in the database that the tenant holds the blob; its file must lie there by now, and stays
+  /// Says in the database that the tenant holds the blob; its bytes must lie there by now, and stay
   /// until the transaction ends.
   ///
-  /// @throws IllegalStateException where it does not
+  /// @throws IllegalStateException where they do not
   public void register(Handle handle, UUID tenant, Stored stored) {
-    store.holdFile(handle, tenant, stored.digest());
-    if (!Files.exists(path(tenant, stored.digest()))) {
-      throw new IllegalStateException("no file for blob " + stored.digest() + " of " + tenant);
+    store.hold(handle, tenant, stored.digest());
+    try {
+      if (length(tenant, stored.digest()).isEmpty()) {
+        throw new IllegalStateException("no bytes for blob " + stored.digest() + " of " + tenant);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("blob " + stored.digest() + " could not be looked for", e);
     }
     store.add(handle, tenant, stored);
+  }
+
+  /// Refuses at the door what the organization of the transaction may not keep. Who asks while
+  /// another's transaction goes on waits for its end.
+  ///
+  /// @param more how many bytes are declared; negative: nobody knows
+  /// @throws Problem 507 `storage.limit`
+  public void requireAllowed(Handle handle, long more) {
+    if (allowance == 0) {
+      return;
+    }
+    long used = store.used(handle);
+    if (used + Math.max(more, 1) > allowance) {
+      throw Problem.of(
+          507,
+          "storage.limit",
+          "This organization uses %d of the %d bytes that it may keep here, unfinished uploads included; %s. Nothing was taken. Delete uploads that you do not need, or ask the operator for more."
+              .formatted(
+                  used,
+                  allowance,
+                  more > 0 ? "%d more do not fit".formatted(more) : "nothing more fits"));
+    }
   }
 
   /// A blob that the tenant holds.
@@ -242,44 +264,6 @@ public final class Blobs {
 
   /// A fresh directory on the same disk, for work on large uploads. The caller deletes it.
   public Path workshop() throws IOException {
-    requireRoom();
-    return Files.createTempDirectory(directory, ".work-");
-  }
-
-  Path directory() {
-    return directory;
-  }
-
-  long usableBytes() throws IOException {
-    return Files.getFileStore(directory).getUsableSpace();
-  }
-
-  boolean hasRoom() throws IOException {
-    return usableBytes() >= reserve;
-  }
-
-  private void requireRoom() throws IOException {
-    if (!hasRoom()) {
-      throw full();
-    }
-  }
-
-  private static Problem full() {
-    return Problem.of(
-        507, "storage.full", "The server's disk is full. Nothing was kept; try again later.");
-  }
-
-  private static void force(Path directory) throws IOException {
-    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return spool.workshop();
   }
 }

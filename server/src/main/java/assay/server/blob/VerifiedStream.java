@@ -4,18 +4,38 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Compares the digest of what was read when the end is reached.
 final class VerifiedStream extends FilterInputStream {
-  private final MessageDigest sha256;
+  private static final int BUFFER = 1 << 16;
+
+  private final MessageDigest sha256 = sha256();
   private final String digest;
   private boolean ended;
 
-  VerifiedStream(InputStream in, MessageDigest sha256, String digest) {
+  VerifiedStream(InputStream in, String digest) {
     super(in);
-    this.sha256 = sha256;
     this.digest = digest;
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Reads a stream to its end and closes it.
+  ///
+  /// @throws Damaged where the bytes are not those of the digest
+  static void readAll(InputStream bytes, String digest) throws IOException {
+    try (var in = new VerifiedStream(bytes, digest)) {
+      var buffer = new byte[BUFFER];
+      while (in.read(buffer) >= 0) {}
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
-/// The content-addressed file store of uploads, models, image packs and score vectors. Files come
-/// first, rows after: a file without a row is rubbish, a row without a file cannot be.
+/// The content-addressed store of uploads, models, image packs and score vectors, as files or as
+/// objects of S3. Bytes come first, rows after: bytes without a row are rubbish, a row without
+/// bytes cannot be.
 @NullMarked
 package assay.server.blob;
 

@@ -10,6 +10,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 @Controller("/api/v1/orgs/{org}/bundles")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -46,9 +48,14 @@ class BundleController {
   @Post
   @Consumes({"application/zip", MediaType.APPLICATION_OCTET_STREAM})
   @Operation(summary = "Imports a competition bundle: a zip with competition.yaml and data/")
-  HttpResponse<Answer> stream(Caller caller, String org, @Body InputStream zip) throws IOException {
+  HttpResponse<Answer> stream(
+      Caller caller,
+      String org,
+      @Header("Content-Length") @Nullable Long length,
+      @Body InputStream zip)
+      throws IOException {
     try {
-      return answer(caller, org, zip);
+      return answer(caller, org, zip, length);
     } catch (Problem refused) {
       drain(zip);
       throw refused;
@@ -67,18 +74,22 @@ class BundleController {
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(summary = "Imports a competition bundle sent as the part `bundle` of a form")
-  HttpResponse<Answer> form(Caller caller, String org, StreamingFileUpload bundle)
+  HttpResponse<Answer> form(
+      Caller caller,
+      String org,
+      @Header("Content-Length") @Nullable Long length,
+      StreamingFileUpload bundle)
       throws IOException {
     try (var zip = bundle.asInputStream()) {
-      return answer(caller, org, zip);
+      return answer(caller, org, zip, length);
     }
   }
 
-  private HttpResponse<Answer> answer(Caller caller, String org, InputStream zip)
-      throws IOException {
+  private HttpResponse<Answer> answer(
+      Caller caller, String org, InputStream zip, @Nullable Long length) throws IOException {
     caller.require("organize");
     var organization = organizations.require(caller, org, Role.ORGANIZER);
-    var imported = bundles.importFrom(caller, organization, zip);
+    var imported = bundles.importFrom(caller, organization, zip, length == null ? -1 : length);
     var url = baseUrl + "/o/" + organization.slug() + "/" + imported.competition();
     var answer = new Answer(organization.slug(), imported.competition(), url, imported.sets());
     return imported.isNew()

@@ -66,11 +66,15 @@ public final class Bundles {
 
   /// Imports a zip for an organization that the caller may organize.
   ///
-  /// @throws Problem 422 with every mistake, 409 when the slug is taken by another bundle
-  public Imported importFrom(Caller caller, Organization organization, InputStream zip)
+  /// @param length of the zip as declared; negative: not declared
+  /// @throws Problem 422 with every mistake, 409 when the slug is taken by another bundle, 507
+  ///   `storage.limit`
+  public Imported importFrom(Caller caller, Organization organization, InputStream zip, long length)
       throws IOException {
+    requireAllowed(organization, length);
     try (var work = new Workshop(blobs.workshop())) {
       var spooled = blobs.spool(zip, work.path("bundle.zip"), maxBytes);
+      requireAllowed(organization, spooled.bytes());
       try (var archive = accepted(BundleArchive.open(work.path("bundle.zip"), work.path()))) {
         var manifest = manifest(archive);
         var present = present(organization, manifest.about().slug(), spooled.digest());
@@ -103,6 +107,15 @@ public final class Bundles {
         throw Problem.refused(fault.refusal(), FIELD);
       }
     }
+  }
+
+  private void requireAllowed(Organization organization, long bytes) {
+    database.inTenant(
+        organization.id(),
+        handle -> {
+          blobs.requireAllowed(handle, bytes);
+          return organization;
+        });
   }
 
   private static Manifest manifest(BundleArchive archive) throws IOException {

@@ -60,7 +60,7 @@ class ImportPages {
       try {
         caller.require("organize");
         var organization = organizations.require(caller, org, Role.ORGANIZER);
-        var imported = bundles.importFrom(caller, organization, zip);
+        var imported = bundles.importFrom(caller, organization, zip, request.getContentLength());
         return answers.ok(request, caller, page(organization, Form.EMPTY, imported));
       } catch (Problem problem) {
         UnreadBody.drain(zip);

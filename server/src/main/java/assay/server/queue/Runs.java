@@ -23,8 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -195,8 +194,11 @@ class Runs {
         .equals("CANCELLED");
   }
 
+  /// Bytes for a worker, who compares them with their digest.
+  record Content(InputStream in, long bytes) {}
+
   /// A blob of the live ticket; others do not exist for the worker.
-  Path blob(UUID workerToken, String grading, long token, String digest) {
+  Content blob(UUID workerToken, String grading, long token, String digest) throws IOException {
     var lease = live(workerToken, grading, token);
     boolean isNamed =
         database.inTenant(
@@ -211,7 +213,12 @@ class Runs {
     if (!isNamed) {
       throw Problem.notFound();
     }
-    return blobs.path(lease.tenant(), digest);
+    long bytes =
+        blobs
+            .length(lease.tenant(), digest)
+            .orElseThrow(
+                () -> new NoSuchFileException("blob %s of %s".formatted(digest, lease.tenant())));
+    return new Content(blobs.open(lease.tenant(), digest), bytes);
   }
 
   /// Takes a vector file of the live ticket, no larger than its largest set needs.
@@ -280,6 +287,7 @@ class Runs {
     try (var incoming =
         blobs.receive(
             lease.tenant(), new ByteArrayInputStream(bytes.toByteArray()), Long.MAX_VALUE)) {
+      incoming.sendAhead();
       database.inTenant(
           lease.tenant(),
           handle -> {
@@ -321,8 +329,7 @@ class Runs {
   /// Only the server knows which pair a line of the map is.
   private double[] inPairOrder(Lease lease, RunPlan.Piece piece, String digest) throws IOException {
     int pairs = piece.version().pairs();
-    var file = path(lease, digest);
-    if (!Files.exists(file) || Files.size(file) != (long) pairs * Double.BYTES) {
+    if (length(lease, digest) != (long) pairs * Double.BYTES) {
       throw Problem.of(
           422,
           "vector.length",
@@ -339,9 +346,10 @@ class Runs {
     return Permutation.read(blobs.verified(lease.tenant(), permutation)).unpermute(mapOrder);
   }
 
-  private Path path(Lease lease, String digest) {
+  /// -1 where nothing was put.
+  private long length(Lease lease, String digest) throws IOException {
     try {
-      return blobs.path(lease.tenant(), digest);
+      return blobs.length(lease.tenant(), digest).orElse(-1);
     } catch (IllegalArgumentException e) {
       throw Problem.of(422, "vector.digest", "A digest is 64 lower-case hexadecimal digits.");
     }

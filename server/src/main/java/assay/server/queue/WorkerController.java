@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
-import io.micronaut.http.server.types.files.SystemFile;
+import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -82,14 +82,16 @@ class WorkerController {
 
   @Get(value = "/blobs/{digest}", produces = MediaType.APPLICATION_OCTET_STREAM)
   @Operation(summary = "Model, image pack or pair map of the live ticket")
-  SystemFile blob(
+  StreamedFile blob(
       @Header("Authorization") @Nullable String authorization,
       @Header("Assay-Grading") String grading,
       @Header("Assay-Lease") long lease,
-      String digest) {
-    var token = workers.authenticate(authorization);
-    return new SystemFile(
-        runs.blob(token, grading, lease, digest).toFile(), MediaType.APPLICATION_OCTET_STREAM_TYPE);
+      String digest)
+      throws IOException {
+    // The stream is closed by the answer that it becomes.
+    var content = runs.blob(workers.authenticate(authorization), grading, lease, digest);
+    return new StreamedFile(
+        content.in(), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, content.bytes());
   }
 
   @Put(value = "/blobs/{digest}", consumes = MediaType.APPLICATION_OCTET_STREAM)

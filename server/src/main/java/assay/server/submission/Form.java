@@ -193,6 +193,14 @@ final class Form implements AutoCloseable {
         : uploads().stream().map(Upload::createdAt).max(Comparator.naturalOrder());
   }
 
+  /// The bytes of the files that came with the request itself.
+  long sentBytes() {
+    return files.stream()
+        .filter(file -> file.upload() == null)
+        .mapToLong(file -> file.incoming().bytes())
+        .sum();
+  }
+
   List<Upload> uploads() {
     return files.stream().map(File::upload).filter(Objects::nonNull).distinct().toList();
   }

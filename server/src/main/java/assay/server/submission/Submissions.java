@@ -91,6 +91,9 @@ public class Submissions {
     var tenant = tenant(caller, organization);
     var contest = competition(tenant.id(), competition);
     requireSaneLength(asked, contest);
+    if (asked instanceof EntryRequest.OfForm sent) {
+      requireAllowed(contest, sent.length());
+    }
     try (var form = forms.read(caller, contest, asked)) {
       var request = new Request(caller, key(asked, form), form);
       var known =
@@ -106,6 +109,9 @@ public class Submissions {
         return known.replayed().orElseThrow();
       }
       form.requireUnused();
+      if (form.sentBytes() > 0) {
+        requireAllowed(contest, form.sentBytes());
+      }
       var entry = door.check(known.place(), form);
       return acceptWithVectors(request, entry);
     }
@@ -169,6 +175,12 @@ public class Submissions {
     try {
       for (var claim : entry.claims()) {
         vectors.add(new Vector(claim, blobs.receive(tenant, stream(claim), Long.MAX_VALUE)));
+      }
+      for (var file : entry.files()) {
+        file.file().incoming().sendAhead();
+      }
+      for (var vector : vectors) {
+        vector.incoming().sendAhead();
       }
       var id = database.inTenant(tenant, handle -> accept(handle, request, entry, vectors));
       FailPoint.AFTER_COMMIT_BEFORE_REPLY.pass();
@@ -328,6 +340,15 @@ public class Submissions {
   }
 
   /// Before a byte of the body is read.
+  private void requireAllowed(Competition contest, long bytes) {
+    database.inTenant(
+        contest.tenant(),
+        handle -> {
+          blobs.requireAllowed(handle, bytes);
+          return contest;
+        });
+  }
+
   private void requireSaneLength(EntryRequest asked, Competition contest) {
     if (!(asked instanceof EntryRequest.OfForm form)) {
       return;

@@ -12,21 +12,17 @@ import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 
-/// Files that come in pieces. The rows say how much of one is safe; each request writes a file of
-/// its own and counts it in only when it is on disk, so a crash, a second writer or a returning one
-/// can at worst leave a file that nothing names.
+/// Files that come in pieces. The rows say how much of one is safe; each request writes a piece of
+/// its own and counts it in only when it is safe, so a crash, a second writer or a returning one
+/// can at worst leave a piece that nothing names.
 @Singleton
 public class Uploads {
   private static final int MAX_WAITING = 200;
@@ -86,8 +82,8 @@ public class Uploads {
 
   /// Begins an upload for an entry of a competition.
   ///
-  /// @throws Problem 413 `upload.too_large` or `storage.quota`, 422 for an empty file, 404 where
-  ///   there is no such competition
+  /// @throws Problem 413 `upload.too_large` or `storage.quota`, 507 `storage.limit`, 422 for an
+  ///   empty file, 404 where there is no such competition
   Upload begin(Caller caller, String organization, String competition, New upload) {
     caller.require("submit");
     requireSane(upload);
@@ -102,6 +98,7 @@ public class Uploads {
         handle -> {
           var contest = competitions.find(handle, competition).orElseThrow(Problem::notFound);
           requireRoom(store.held(handle, caller.user()), upload);
+          blobs.requireAllowed(handle, upload.bytes());
           var id = Ids.next();
           store.add(handle, id, upload, contest.id(), settings.life());
           return store.find(handle, id, caller.user()).orElseThrow();
@@ -194,12 +191,20 @@ public class Uploads {
   /// False where nothing came.
   private boolean receive(Upload upload, UUID writer, Patch patch, InputStream body)
       throws IOException {
-    var file = UUID.randomUUID();
-    var path = Files.createDirectories(folder(upload)).resolve(file.toString());
+    var piece = UUID.randomUUID();
+    var right = right(upload, writer);
     boolean isCounted = false;
     try {
-      var arrival = arrival(upload, writer, body);
-      var stored = spool(arrival, path, upload.bytes() - patch.offset(), patch.checksum());
+      var arrival = new Arrival(body, right, settings.patience(), RENEWAL);
+      var stored =
+          take(
+              upload,
+              piece,
+              patch,
+              arrival,
+              () -> {
+                var _ = right.getAsBoolean();
+              });
       if (arrival.end() == Arrival.End.OVERTAKEN) {
         throw Problem.of(423, "upload.locked", "Another request writes to this upload now.");
       }
@@ -207,7 +212,9 @@ public class Uploads {
       isCounted =
           stored.bytes() > 0
               && count(
-                  upload, writer, new Chunk(patch.offset(), stored.bytes(), file, stored.digest()));
+                  upload,
+                  writer,
+                  new Chunk(patch.offset(), stored.bytes(), piece, stored.digest()));
       if (arrival.end() == Arrival.End.SLOW) {
         throw Problem.of(
             408,
@@ -218,32 +225,31 @@ public class Uploads {
       return isCounted;
     } finally {
       if (!isCounted) {
-        Files.deleteIfExists(path);
+        blobs.anteroom(upload.tenant(), upload.id()).remove(piece);
       }
     }
   }
 
   /// Hashed by the client's algorithm, too, where the client sent a checksum.
-  private Blobs.Stored spool(InputStream in, Path file, long most, Optional<Checksum> checksum)
-      throws IOException {
-    if (checksum.isEmpty()) {
-      return blobs.spool(in, file, most);
+  private Blobs.Stored take(
+      Upload upload, UUID piece, Patch patch, InputStream in, Runnable prolong) throws IOException {
+    var anteroom = blobs.anteroom(upload.tenant(), upload.id());
+    long most = upload.bytes() - patch.offset();
+    if (patch.checksum().isEmpty()) {
+      return anteroom.take(piece, in, most, prolong);
     }
-    var digest = checksum.get().digest();
-    var stored = blobs.spool(new DigestInputStream(in, digest), file, most);
-    checksum.get().require(digest.digest());
+    var checksum = patch.checksum().get();
+    var digest = checksum.digest();
+    var stored = anteroom.take(piece, new DigestInputStream(in, digest), most, prolong);
+    checksum.require(digest.digest());
     return stored;
   }
 
-  private Arrival arrival(Upload upload, UUID writer, InputStream body) {
-    return new Arrival(
-        body,
-        () ->
-            database.inTenant(
-                upload.tenant(),
-                handle -> store.seize(handle, upload.id(), writer, settings.right())),
-        settings.patience(),
-        RENEWAL);
+  /// Prolongs the right to write; false: another request has it.
+  private BooleanSupplier right(Upload upload, UUID writer) {
+    return () ->
+        database.inTenant(
+            upload.tenant(), handle -> store.seize(handle, upload.id(), writer, settings.right()));
   }
 
   private boolean count(Upload upload, UUID writer, Chunk chunk) {
@@ -257,7 +263,7 @@ public class Uploads {
     return true;
   }
 
-  /// Makes one file of the chunks of a complete upload, once.
+  /// Makes one piece of the chunks of a complete upload, once.
   private Upload assembled(Upload upload) throws IOException {
     if (upload.digest() != null) {
       return upload;
@@ -277,7 +283,7 @@ public class Uploads {
             });
     if (chunks.size() > 1) {
       for (var done : isOurs ? chunks : List.of(whole)) {
-        Files.deleteIfExists(path(upload, done));
+        blobs.anteroom(upload.tenant(), upload.id()).remove(done.file());
       }
     }
     return database
@@ -286,21 +292,12 @@ public class Uploads {
   }
 
   private Chunk joined(Upload upload, List<Chunk> chunks) throws IOException {
-    var file = UUID.randomUUID();
-    var parts = new ArrayList<InputStream>();
-    try {
-      for (var chunk : chunks) {
-        parts.add(Files.newInputStream(path(upload, chunk)));
-      }
-      var path = folder(upload).resolve(file.toString());
-      var all = new SequenceInputStream(Collections.enumeration(parts));
-      var stored = blobs.spool(all, path, upload.bytes());
-      return new Chunk(0, stored.bytes(), file, stored.digest());
-    } finally {
-      for (var part : parts) {
-        part.close();
-      }
-    }
+    var piece = UUID.randomUUID();
+    var stored =
+        blobs
+            .anteroom(upload.tenant(), upload.id())
+            .join(chunks.stream().map(Chunk::piece).toList(), piece, upload.bytes());
+    return new Chunk(0, stored.bytes(), piece, stored.digest());
   }
 
   /// Throws an upload away.
@@ -311,7 +308,7 @@ public class Uploads {
     if (!isRemoved) {
       throw used(upload);
     }
-    discard(upload.tenant(), id);
+    blobs.anteroom(upload.tenant(), id).clear();
   }
 
   /// The file of a complete upload; it stays here for a while after an entry used it.
@@ -324,8 +321,7 @@ public class Uploads {
               store.prolong(handle, whole.id(), WHILE_USED);
               return store.chunks(handle, whole.id()).getFirst();
             });
-    return blobs.borrow(
-        whole.tenant(), path(whole, chunk), new Blobs.Stored(chunk.digest(), chunk.bytes()));
+    return blobs.anteroom(whole.tenant(), whole.id()).open(chunk.piece(), chunk.bytes());
   }
 
   /// The upload that a request names.
@@ -378,27 +374,5 @@ public class Uploads {
         "upload.used",
         "Submission %s used this upload; an upload is for one entry."
             .formatted(upload.usedBy().map(UUID::toString).orElse("another")));
-  }
-
-  private Path folder(Upload upload) {
-    return blobs.anteroom(upload.tenant()).resolve(upload.id().toString());
-  }
-
-  private Path path(Upload upload, Chunk chunk) {
-    return folder(upload).resolve(chunk.file().toString());
-  }
-
-  /// Takes away the files of an upload; those of an entry lie elsewhere.
-  void discard(UUID tenant, UUID upload) throws IOException {
-    var folder = blobs.anteroom(tenant).resolve(upload.toString());
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (var files = Files.list(folder)) {
-      for (var file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
   }
 }

@@ -125,8 +125,8 @@ class RealBundleTest {
     try (var pack = ImagePack.open(blobs.verified(tenant, parts.pack()))) {
       assertThat(map.fits(pack.images())).isTrue();
       // Header and pixels, header and indices: there is no room for a name or a label.
-      assertThat(blobs.path(tenant, parts.pack())).hasSize(24 + pack.images() * 37_632L);
-      assertThat(blobs.path(tenant, parts.map())).hasSize(12 + order.length * 8L);
+      assertThat(blobs.verified(tenant, parts.pack())).hasSize(24 + pack.images() * 37_632L);
+      assertThat(blobs.verified(tenant, parts.map())).hasSize(12 + order.length * 8L);
       for (int row = 0; row < order.length; row++) {
         int pair = order[row];
         assertThat(labels[pair] == 1).isEqualTo(faces.same()[pair]);

@@ -433,7 +433,7 @@ class QueueTest {
             .getFirst()
             .split(" ", -1);
     var blobs = server.bean(Blobs.class);
-    return ScoreVectorFile.read(blobs.path(UUID.fromString(row[0]), row[1]), Contest.PAIRS);
+    return ScoreVectorFile.read(blobs.verified(UUID.fromString(row[0]), row[1]), Contest.PAIRS);
   }
 
   private static List<String> ledger(UUID submission) {
