@@ -33,6 +33,7 @@ public class Gradings {
   private final TenantDatabase database;
   private final SignalDatabase signals;
   private final GradingStore store;
+  private final ClaimStore claims;
   private final AfterVerdict afterVerdict;
   private final CaseStore cases;
   private final Timeline timeline;
@@ -40,12 +41,13 @@ public class Gradings {
   private final Duration lease;
   private final Duration retry;
 
-  // Eight collaborators and two settings: every end that a grading can come to is decided here.
+  // Nine collaborators and two settings: every end that a grading can come to is decided here.
   Gradings(
       DispatchDatabase dispatch,
       TenantDatabase database,
       SignalDatabase signals,
       GradingStore store,
+      ClaimStore claims,
       AfterVerdict afterVerdict,
       CaseStore cases,
       Timeline timeline,
@@ -56,6 +58,7 @@ public class Gradings {
     this.database = database;
     this.signals = signals;
     this.store = store;
+    this.claims = claims;
     this.afterVerdict = afterVerdict;
     this.cases = cases;
     this.timeline = timeline;
@@ -128,7 +131,7 @@ public class Gradings {
     while (true) {
       // Counted before looking, so that what comes in between is not slept through.
       long seen = signals.count(topic);
-      var claimed = dispatch.inTransaction(handle -> store.claim(handle, stages, worker, lease));
+      var claimed = dispatch.inTransaction(handle -> claims.claim(handle, stages, worker, lease));
       if (claimed.isPresent() || left <= 0 || signals.isStopped()) {
         return claimed;
       }
