@@ -9,11 +9,13 @@ create table queue_turn (
   tenant_id uuid not null references organization,
   line text not null check (line in ('platform', 'own', 'judge')),
   served double precision not null,
+  clock double precision not null,
   primary key (tenant_id, line)
 );
 comment on table queue_turn is
   'When a tenant was last served, on the virtual clock of a line: of the platform''s workers, of its own, of the judges.';
-comment on column queue_turn.served is 'The largest of a line is the time that its clock shows.';
+comment on column queue_turn.served is 'It is due again 1/weight later.';
+comment on column queue_turn.clock is 'What the clock of the line showed then; the largest of a line is what it shows now.';
 call isolate_tenants('queue_turn');
 create policy dispatch on queue_turn to assay_dispatch using (true) with check (true);
 grant select, insert, update on queue_turn to assay_dispatch;

@@ -87,10 +87,11 @@ class ClaimStore {
         .findOne();
   }
 
-  /// One statement. The clock of a line shows when its last claim was due, V. A tenant is due
-  /// 1/weight after it was last served, or at V where that has passed: who was idle waits for
-  /// nothing and has saved nothing. Both laterals are entered in the order of what stands before
-  /// them, and stop at the first row that nobody else holds.
+  /// One statement. The clock of a line shows when its last claim was due. A tenant is due 1/weight
+  /// after it was last served, or now where that has passed: who was idle waits for nothing and has
+  /// saved nothing. Claimers that race may all serve one tenant; it then waits so much longer, and
+  /// the clock stands still. The laterals are entered in the order of what stands before them, and
+  /// stop at the first row that nobody else holds.
   private static Optional<Lease> next(
       Handle handle, List<Stage> stages, Taker taker, Duration lease) {
     return handle
@@ -102,17 +103,19 @@ class ClaimStore {
                 select o.id as tenant_id, s.stage,
                   greatest(
                     turn.served + 1.0::float8 / o.weight,
-                    (select coalesce(max(served), 0) from queue_turn where line = :line)) as due
+                    (select coalesce(max(clock), 0) from queue_turn where line = :line)) as due
                 from organization o
                 cross join unnest(:stages) with ordinality as s (stage, place)
+                cross join lateral (
+                  select w.id
+                  from grading w
+                  where w.tenant_id = o.id
+                    and w.stage = s.stage
+                    and w.state = 'QUEUED'
+                  limit 1) something
                 left join queue_turn turn on turn.tenant_id = o.id and turn.line = :line
                 where (:tenant::uuid is null or o.id = :tenant::uuid)
                   and not exists (select from platform_queue where paused_at is not null)
-                  and exists (
-                    select from grading w
-                    where w.tenant_id = o.id
-                      and w.stage = s.stage
-                      and w.state = 'QUEUED')
                 order by s.place, due, turn.served nulls first, o.id) waiting
               cross join lateral (
                 select ready.id
@@ -149,14 +152,15 @@ class ClaimStore {
                 limit 1) entry
               limit 1),
             turn as (
-              insert into queue_turn (tenant_id, line, served)
-              select tenant_id, :line, due
+              insert into queue_turn (tenant_id, line, served, clock)
+              select tenant_id, :line, due, due
               from next
               on conflict (tenant_id, line) do update
               set served = greatest(
-                queue_turn.served
-                  + 1.0::float8 / (select weight from organization where id = queue_turn.tenant_id),
-                excluded.served))
+                  queue_turn.served
+                    + 1.0::float8 / (select weight from organization where id = queue_turn.tenant_id),
+                  excluded.served),
+                clock = greatest(queue_turn.clock, excluded.clock))
             update grading
             set state = 'LEASED',
               attempt = attempt + 1,

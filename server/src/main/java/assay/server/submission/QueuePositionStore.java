@@ -112,7 +112,7 @@ class QueuePositionStore {
                 coalesce(turn.served, -1) as served,
                 greatest(
                   turn.served + 1.0::float8 / o.weight,
-                  (select coalesce(max(q.served), 0)
+                  (select coalesce(max(q.clock), 0)
                    from queue_turn q
                    where q.line = own.line)) as due
               from team

@@ -37,6 +37,7 @@ class DrainTest {
   @AfterEach
   void emptyTheQueue() {
     server.emptyTheQueue();
+    contest.sql("update worker set last_seen_at = now() - interval '30 days'");
   }
 
   private static UUID submit(Contest to) {
