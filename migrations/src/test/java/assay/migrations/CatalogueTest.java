@@ -256,7 +256,7 @@ class CatalogueTest {
       case "boolean" -> "true";
       case "jsonb" -> "'{}'";
       case "timestamp with time zone" -> "now()";
-      case "text[]" -> "'{}'";
+      case "text[]", "uuid[]" -> "'{}'";
       default -> "1";
     };
   }

@@ -9,4 +9,9 @@ public interface Health {
 
   /// Why it does not work, in words that may be shown; empty while it does.
   Optional<String> fault();
+
+  /// What somebody should look at although it works, in words that may be shown.
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
 }

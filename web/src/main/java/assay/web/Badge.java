@@ -32,6 +32,8 @@ public enum Badge {
   CLOSED("plain", "■", "closed"),
   ALIVE("good", "●", "alive"),
   GONE("plain", "–", "gone"),
+  DRAINED("warn", "‖", "drained"),
+  OUT("bad", "✕", "out"),
   HOLDS("good", "✓", "holds"),
   BROKEN("bad", "✕", "does not hold");
 

@@ -47,6 +47,22 @@ public final class Times {
     return far.isNegative() ? length(far.negated()) + " ago" : "in " + length(far);
   }
 
+  /// `in about 4 minutes`, `in about 2 hours`, `at any moment`: an estimate, in whole minutes or
+  /// more.
+  public static String about(Instant now, Instant at) {
+    long minutes = Math.ceilDiv(Duration.between(now, at).toSeconds(), 60L);
+    if (minutes < 1) {
+      return "at any moment";
+    }
+    if (minutes < 90) {
+      return "in about " + Numbers.of(minutes, "minute");
+    }
+    long hours = Math.round(minutes / 60.0);
+    return hours < 36
+        ? "in about " + Numbers.of(hours, "hour")
+        : "in about " + Numbers.of(Math.round(hours / 24.0), "day");
+  }
+
   /// `15 s`, `3 min`, `5 h`, `2 days`: the largest unit that says it with two digits, rounded down.
   public static String length(Duration length) {
     if (length.toSeconds() < 60) {

@@ -378,6 +378,7 @@ final class Samples {
             "The worker was lost at 10:04; a second one runs the model now, attempt 2 of 3.",
             "ours; it is not counted against you",
             "The sets below finish one after the other, then scores are computed: about 4 min.",
+            null,
             Instant.parse("2026-03-12T09:05:40Z"),
             false),
         List.of(
@@ -471,6 +472,7 @@ final class Samples {
             "Your sanitizer scores differ from our re-run by up to 0.231; up to 0.001 is reproduced.",
             "yours, as far as we can see",
             "An organizer looks at it and decides. The hidden sets have run; they are shown after the decision.",
+            null,
             Instant.parse("2026-03-12T09:07:02Z"),
             true),
         List.of(
@@ -505,6 +507,7 @@ final class Samples {
             "Graded: your claim agrees with our re-run, and the entry stands on the board.",
             "",
             "Nothing to do.",
+            null,
             Instant.parse("2026-03-12T09:07:02Z"),
             true),
         List.of(
@@ -752,6 +755,15 @@ final class Samples {
                 Badge.ALIVE,
                 NOW.minusSeconds(4),
                 2,
+                new WorkersPage.Duty(
+                    "platform",
+                    "cuda",
+                    16_000_000_000L,
+                    null,
+                    "",
+                    null,
+                    "/organize/main/workers/1",
+                    Form.EMPTY),
                 "bwrap",
                 List.of(
                     new WorkersPage.Fact("device", "cuda"),
@@ -769,6 +781,15 @@ final class Samples {
                 Badge.GONE,
                 NOW.minusSeconds(90_000),
                 1,
+                new WorkersPage.Duty(
+                    "own",
+                    "cpu",
+                    null,
+                    Badge.OUT,
+                    "3 different entries in a row failed on it, and none succeeded.",
+                    NOW.minusSeconds(90_000),
+                    "/organize/main/workers/2",
+                    Form.EMPTY),
                 "no sandbox",
                 List.of(),
                 List.of(

@@ -53,6 +53,16 @@ class WordsTest {
   }
 
   @Test
+  void anEstimateIsInWholeMinutesOrMore() {
+    var now = Instant.parse("2026-03-12T09:02:11Z");
+    assertThat(Times.about(now, now.minusSeconds(5))).isEqualTo("at any moment");
+    assertThat(Times.about(now, now.plusSeconds(1))).isEqualTo("in about 1 minute");
+    assertThat(Times.about(now, now.plusSeconds(229))).isEqualTo("in about 4 minutes");
+    assertThat(Times.about(now, now.plus(Duration.ofMinutes(100)))).isEqualTo("in about 2 hours");
+    assertThat(Times.about(now, now.plus(Duration.ofHours(60)))).isEqualTo("in about 3 days");
+  }
+
+  @Test
   void timeIsInTheZoneThatWasAskedFor() {
     var at = Instant.parse("2026-03-12T09:02:11Z");
     assertThat(Times.minute(at, ZoneId.of("Europe/Zurich"))).isEqualTo("12 Mar 2026, 10:02 CET");

@@ -220,12 +220,13 @@ class Grader {
       LOG.info("grading {} is dropped", ticket.grading());
       return;
     }
-    var message =
-        lease.stopped() == Lease.Stop.DRAINING ? "the worker is shutting down" : why.toString();
+    boolean isStopping = lease.stopped() == Lease.Stop.DRAINING;
+    var message = isStopping ? "the worker is shutting down" : why.toString();
     LOG.warn("grading {} is given back: {}", ticket.grading(), message, why);
     try {
       server.report(
-          new Report(ticket.grading(), ticket.lease(), null, null, new WorkerFailed(message)));
+          new Report(
+              ticket.grading(), ticket.lease(), null, null, new WorkerFailed(message, isStopping)));
     } catch (LeaseLost e) {
       LOG.info("grading {} was taken back already", ticket.grading());
     } catch (IOException e) {

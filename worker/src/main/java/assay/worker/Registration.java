@@ -62,7 +62,9 @@ class Registration {
         facts(),
         selfTest.walls(),
         noise,
-        worker);
+        worker,
+        runs.device(),
+        runs.memoryBytes(settings.slots()));
   }
 
   /// Tells the server what was measured, now and whenever this worker registers.

@@ -3,6 +3,7 @@ package assay.worker;
 import assay.worker.engine.EngineSettings;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param device `cpu` or `cuda`
 /// @param threads per model; 0 = the machine's cores divided among the slots
 /// @param batchSize images of one run, to begin with; 0 = as suits the device
-/// @param deviceMemoryBytes of a GPU, for one model; 0 = as much as the ticket grants
+/// @param deviceMemoryBytes of a GPU, for one model; 0 = as much as the ticket grants, and the
+///   server gives this worker no task that asks for a certain memory
 /// @param natives folder of onnxruntime's native libraries of another build, such as one for CUDA;
 ///   by default those of the jar
 /// @param noiseCron when the noise of the engine is measured again, as Quartz writes it
@@ -45,6 +47,17 @@ record RunSettings(
   /// Of the processor or the GPU, as the system calls it.
   String deviceName() {
     return DeviceName.of(device, deviceId);
+  }
+
+  /// What one model may have of the device; null: of a GPU nobody said. A container's limit counts
+  /// as the machine's memory.
+  @Nullable Long memoryBytes(int slots) {
+    if (device.equals("cuda")) {
+      return deviceMemoryBytes == 0 ? null : deviceMemoryBytes;
+    }
+    var system =
+        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    return system.getTotalMemorySize() / slots;
   }
 
   EngineSettings engine(int slots) {

@@ -1,6 +1,7 @@
 package assay.worker;
 
 import assay.grading.ticket.Ticket;
+import assay.grading.ticket.WorkerCalls;
 import assay.grading.ticket.WorkerCalls.Claim;
 import assay.grading.ticket.WorkerCalls.Heartbeat;
 import assay.grading.ticket.WorkerCalls.HeartbeatAnswer;
@@ -23,10 +24,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The worker's five calls. Nothing else goes over the network.
 @Singleton
 class ServerLink {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -39,6 +45,7 @@ class ServerLink {
 
   private final HttpClient http;
   private final WorkerSettings settings;
+  private final AtomicReference<String> intake = new AtomicReference<>("open");
 
   ServerLink(HttpClient http, WorkerSettings settings) {
     this.http = http;
@@ -52,9 +59,17 @@ class ServerLink {
   /// Empty when nothing came within the wait.
   Optional<Ticket> claim(Claim claim) throws IOException, InterruptedException {
     var answer = post("claim", claim, SHORT.plusSeconds(claim.waitSeconds()));
+    tell(answer.headers().firstValue(WorkerCalls.INTAKE).orElse("open"));
     return answer.statusCode() == 204
         ? Optional.empty()
         : Optional.of(JSON.readValue(answer.body(), Ticket.class));
+  }
+
+  /// Once each time it changes.
+  private void tell(String now) {
+    if (!intake.getAndSet(now).equals(now)) {
+      LOG.warn("this worker is {} at the server{}", now, now.equals("open") ? "" : ": no work");
+    }
   }
 
   HeartbeatAnswer heartbeat(Heartbeat heartbeat)

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// `register` and `claim` come first; `heartbeat`, `report` and `blobs` name the lease. A lost
 /// lease is answered 409 `lease.lost`: stop and throw the work away.
 public final class WorkerCalls {
+  /// Header of an answer to `claim`.
+  public static final String INTAKE = "Assay-Worker-Intake";
+
   private WorkerCalls() {}
 
   /// @param sandbox `bwrap` or `none`
@@ -17,6 +20,8 @@ public final class WorkerCalls {
   /// @param noise what this worker's engine does to one and the same score; empty until measured
   /// @param worker null: a process that starts; else the id under which it is known already, to
   ///   bring its facts up to date
+  /// @param device what it runs models on, `cpu` or `cuda`; null: the fact `device` says it
+  /// @param memoryBytes of that device, for one model; null: not known
   public record Register(
       String name,
       int slots,
@@ -24,7 +29,9 @@ public final class WorkerCalls {
       List<Fact> facts,
       List<Wall> walls,
       List<Noise> noise,
-      @Nullable String worker) {
+      @Nullable String worker,
+      @Nullable String device,
+      @Nullable Long memoryBytes) {
     public Register {
       facts = List.copyOf(facts);
       // A worker of an earlier version sends neither.
@@ -52,7 +59,10 @@ public final class WorkerCalls {
 
   public record Registered(String worker, int leaseSeconds, int heartbeatSeconds) {}
 
-  /// @param waitSeconds long poll, at most 30; answered 204 when nothing came
+  /// Answered 204 when nothing came; the header [#INTAKE] says why there will be nothing for this
+  /// worker for now: `drained` or `out`.
+  ///
+  /// @param waitSeconds long poll, at most 30
   public record Claim(String worker, int waitSeconds) {}
 
   /// @param progress per piece of work, images done
@@ -95,5 +105,6 @@ public final class WorkerCalls {
   /// Ours: retried elsewhere.
   ///
   /// @param message for the operator, never shown to participants
-  public record WorkerFailed(String message) {}
+  /// @param stopping true: nothing broke, the worker ends and gives back what it has
+  public record WorkerFailed(String message, boolean stopping) {}
 }

@@ -47,9 +47,11 @@ class BundleStore {
             .createUpdate(
                 """
                 insert into competition
-                  (tenant_id, id, slug, name, summary, description, rules, time_zone, bundle_digest)
+                  (tenant_id, id, slug, name, summary, description, rules, time_zone, pool,
+                   bundle_digest)
                 values
-                  (:tenant, :id, :slug, :name, :summary, :description, :rules, :timeZone, :digest)
+                  (:tenant, :id, :slug, :name, :summary, :description, :rules, :timeZone, :pool,
+                   :digest)
                 on conflict (tenant_id, slug) do nothing
                 """)
             .bind("tenant", tenant)
@@ -60,6 +62,7 @@ class BundleStore {
             .bind("description", about.description())
             .bind("rules", about.rules())
             .bind("timeZone", about.timeZone().getId())
+            .bind("pool", about.pool())
             .bind("digest", bundleDigest)
             .execute();
     return rows == 0 ? Optional.empty() : Optional.of(id);
@@ -158,12 +161,12 @@ class BundleStore {
               (tenant_id, id, competition_id, slug, name, description, position, submit,
                claim_format, score_kind, score_min, score_max, channels, height, width, embedding, model_max_bytes,
                time_limit_seconds, memory_limit_bytes, tolerance_match, tolerance_review,
-               sanitizer, pixel_mean, pixel_std, flip)
+               sanitizer, pixel_mean, pixel_std, flip, needs_device, needs_memory_bytes)
             values
               (:tenant, :id, :competition, :slug, :name, :description, :position, :submit,
                :format, :kind, :scoreMin, :scoreMax, :channels, :height, :width, :embedding, :maxBytes,
                :seconds, :memory, :match, :review,
-               :sanitizer, :mean, :std, :flip)
+               :sanitizer, :mean, :std, :flip, :needsDevice, :needsMemory)
             """);
     update
         .bind("tenant", tenant)
@@ -222,6 +225,8 @@ class BundleStore {
     map.put("mean", run.preprocessing().mean());
     map.put("std", run.preprocessing().std());
     map.put("flip", run.preprocessing().flip());
+    map.put("needsDevice", run.requires().device());
+    map.put("needsMemory", run.requires().memoryBytes());
     return map;
   }
 

@@ -18,11 +18,13 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
     phases = List.copyOf(phases);
   }
 
+  /// @param pool whose workers run its entries: `platform` or `own`
   record About(
       String slug,
       String name,
       String summary,
       ZoneId timeZone,
+      String pool,
       String description,
       String rules) {}
 

@@ -40,6 +40,7 @@ final class ManifestReader {
   private static final long MAX_GRACE_MINUTES = 24 * 60;
   private static final long MAX_MEMORY_BYTES = 64L << 30;
   private static final long DEFAULT_MEMORY_BYTES = 4L << 30;
+  private static final long MAX_NEEDED_BYTES = 1L << 40;
   private static final int CHANNELS = 3;
   private static final int SIDE = 112;
   private static final List<String> EVIDENCE =
@@ -102,7 +103,7 @@ final class ManifestReader {
       if (!root.has("competition")) {
         root.missing("competition", "a mapping");
       }
-      return new Manifest.About("", "", "", ZoneId.of("UTC"), description, rules);
+      return new Manifest.About("", "", "", ZoneId.of("UTC"), "platform", description, rules);
     }
     try (var competition = found.get()) {
       return new Manifest.About(
@@ -110,6 +111,7 @@ final class ManifestReader {
           competition.name("name", NAME),
           competition.has("summary") ? competition.name("summary", SUMMARY) : "",
           zone(competition),
+          competition.oneOf("pool", List.of("platform", "own"), "platform"),
           description,
           rules);
     }
@@ -202,7 +204,20 @@ final class ManifestReader {
             task.whole("time_limit_seconds", 1, 86_400).orElse(1800L).intValue(),
             task.whole("memory_limit_bytes", 64L << 20, MAX_MEMORY_BYTES)
                 .orElse(DEFAULT_MEMORY_BYTES)),
-        preprocessing(task, format));
+        preprocessing(task, format),
+        requirements(task));
+  }
+
+  private static Task.Requirements requirements(Mapping task) {
+    var found = task.mapping("requires");
+    if (found.isEmpty()) {
+      return Task.Requirements.NONE;
+    }
+    try (var requires = found.get()) {
+      return new Task.Requirements(
+          requires.has("device") ? requires.oneOf("device", List.of("cpu", "cuda"), "cpu") : null,
+          requires.whole("memory_bytes", 1, MAX_NEEDED_BYTES).orElse(null));
+    }
   }
 
   private static Preprocessing preprocessing(Mapping task, String format) {

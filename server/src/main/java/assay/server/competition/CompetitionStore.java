@@ -44,7 +44,8 @@ class CompetitionStore {
       """
       select id, slug, name, description, submit, claim_format, score_kind, score_min, score_max, channels, height, width,
         embedding, model_max_bytes, time_limit_seconds, memory_limit_bytes, tolerance_match,
-        tolerance_review, sanitizer, pixel_mean, pixel_std, flip, reference_digest, reference_layers
+        tolerance_review, sanitizer, pixel_mean, pixel_std, flip, reference_digest, reference_layers,
+        needs_device, needs_memory_bytes
       from task
       """;
 
@@ -369,7 +370,9 @@ class CompetitionStore {
                 row.getLong("model_max_bytes")),
             new Ticket.Limits(row.getInt("time_limit_seconds"), row.getLong("memory_limit_bytes")),
             new Preprocessing(
-                row.getDouble("pixel_mean"), row.getDouble("pixel_std"), row.getString("flip"))),
+                row.getDouble("pixel_mean"), row.getDouble("pixel_std"), row.getString("flip")),
+            new Task.Requirements(
+                row.getString("needs_device"), row.getObject("needs_memory_bytes", Long.class))),
         reference(row));
   }
 

@@ -55,6 +55,12 @@ record CompetitionView(
 
   record ToleranceView(double match, double review) {}
 
+  /// What a worker needs in order to run a model.
+  ///
+  /// @param device null: any
+  /// @param memoryBytes null: any
+  record RequiresView(@Nullable String device, @Nullable Long memoryBytes) {}
+
   record ScaleView(String slug, String name) {}
 
   /// @param sanitizer `lenient`, or `strict`: a claim for a sanitizer set is never for review
@@ -68,6 +74,7 @@ record CompetitionView(
       ContractView contract,
       long maxBytes,
       int timeLimitSeconds,
+      RequiresView requires,
       ToleranceView tolerance,
       String sanitizer,
       List<ScaleView> scales) {
@@ -88,6 +95,7 @@ record CompetitionView(
               embedding.isPresent() ? embedding.getAsInt() : null),
           contract.maxBytes(),
           task.run().limits().seconds(),
+          new RequiresView(task.run().requires().device(), task.run().requires().memoryBytes()),
           new ToleranceView(task.claim().tolerance().match(), task.claim().tolerance().review()),
           task.claim().sanitizer().spelled(),
           scales.stream().map(scale -> new ScaleView(scale.slug(), scale.name())).toList());

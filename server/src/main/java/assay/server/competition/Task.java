@@ -73,7 +73,19 @@ public record Task(
   public record Claim(Format format, ScoreKind kind, Tolerance tolerance, Sanitizer sanitizer) {}
 
   /// How a model is run.
-  public record Run(ModelContract contract, Ticket.Limits limits, Preprocessing preprocessing) {}
+  public record Run(
+      ModelContract contract,
+      Ticket.Limits limits,
+      Preprocessing preprocessing,
+      Requirements requires) {}
+
+  /// What a worker needs in order to run it.
+  ///
+  /// @param device `cpu` or `cuda`; null: any
+  /// @param memoryBytes of that device, for one model; null: any
+  public record Requirements(@Nullable String device, @Nullable Long memoryBytes) {
+    public static final Requirements NONE = new Requirements(null, null);
+  }
 
   /// The architecture that entries should have; another one opens a case.
   ///

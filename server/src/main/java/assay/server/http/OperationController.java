@@ -32,21 +32,23 @@ class OperationController {
   /// @param checks what was asked
   record HealthView(String status, List<Check> checks) {}
 
+  /// @param status `up`, `warning` or `down`
   /// @param reason empty while up
   record Check(String name, String status, String reason) {}
 
   @Get("/health")
   HttpResponse<HealthView> health() {
-    var checks =
-        needs.stream()
-            .map(need ->
-                need.fault()
-                    .map(reason -> new Check(need.name(), "down", reason))
-                    .orElseGet(() -> new Check(need.name(), "up", "")))
-            .toList();
-    var up = checks.stream().allMatch(check -> check.status().equals("up"));
+    var checks = needs.stream().map(OperationController::check).toList();
+    var up = checks.stream().noneMatch(check -> check.status().equals("down"));
     return HttpResponse.<HealthView>status(up ? 200 : 503, up ? "OK" : "Service Unavailable")
         .body(new HealthView(up ? "up" : "down", checks));
+  }
+
+  private static Check check(Health need) {
+    return need.fault()
+        .map(reason -> new Check(need.name(), "down", reason))
+        .or(() -> need.warning().map(reason -> new Check(need.name(), "warning", reason)))
+        .orElseGet(() -> new Check(need.name(), "up", ""));
   }
 
   @Get(value = "/metrics", produces = "text/plain; version=0.0.4; charset=utf-8")

@@ -84,6 +84,7 @@ final class SubmissionSheet {
   }
 
   private static SubmissionPage.Status status(SubmissionView view) {
+    var queue = view.queue();
     return new SubmissionPage.Status(
         view.withdrawnAt() == null ? Badges.state(view.state()) : Badge.WITHDRAWN,
         Badges.verdict(view.verdict()),
@@ -91,6 +92,7 @@ final class SubmissionSheet {
         reason(view),
         waitsForOrganizers(view) ? "open until the organizers decide" : fault(view.fault()),
         next(view),
+        queue == null ? null : queue.estimatedStart(),
         view.stateAt(),
         !view.state().isActive());
   }
@@ -109,7 +111,9 @@ final class SubmissionSheet {
   private static String next(SubmissionView view) {
     var queue = view.queue();
     if (queue != null) {
-      return "Number %d in the queue. %s".formatted(queue.position(), view.next());
+      var held = queue.waitingBecause();
+      return "%sNumber %d in the queue. %s"
+          .formatted(held == null ? "" : held + " ", queue.position(), view.next());
     }
     return waitsForOrganizers(view) ? "An organizer looks at it and decides." : view.next();
   }

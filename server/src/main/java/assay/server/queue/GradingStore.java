@@ -53,47 +53,6 @@ class GradingStore {
         .list();
   }
 
-  /// Across tenants: the next of the first stage that has one, in fair order: the least recently
-  /// served team first, then the oldest.
-  Optional<Lease> claim(Handle handle, List<Stage> stages, @Nullable UUID worker, Duration lease) {
-    return handle
-        .createQuery(
-            """
-            update grading
-            set state = 'LEASED',
-              attempt = attempt + 1,
-              lease_token = nextval('lease_token'),
-              lease_until = assay_now() + :seconds * interval '1 second',
-              worker_id = coalesce(:worker::uuid, worker_id),
-              progress = case when stage in ('run', 'diagnose') then '[]' else progress end,
-              claimed_at = assay_now()
-            where (tenant_id, id) = (
-              select q.tenant_id, q.id
-              from grading q
-              where q.stage = any(:stages)
-                and q.state = 'QUEUED'
-                and q.not_before <= assay_now()
-              order by
-                array_position(:stages, q.stage),
-                (select max(served.claimed_at)
-                 from grading served
-                 where served.tenant_id = q.tenant_id
-                   and served.team_id = q.team_id) nulls first,
-                q.created_at,
-                q.id
-              for update of q skip locked
-              limit 1)
-            returning
-              tenant_id as tenant, id as grading, submission_id as submission,
-              lease_token as token, attempt, upper(stage) as stage
-            """)
-        .bindArray("stages", String.class, stages.stream().map(Stage::spelled).toList())
-        .bind("worker", worker)
-        .bind("seconds", lease.toSeconds())
-        .mapTo(Lease.class)
-        .findOne();
-  }
-
   /// Across tenants: a lease of a worker that shows this token, if it is live.
   Optional<Lease> live(Handle handle, UUID grading, long token, UUID workerToken) {
     return handle
@@ -280,7 +239,11 @@ class GradingStore {
             """
             update grading
             set stage = :stage, state = 'QUEUED', attempt = 0, lease_token = null,
-              lease_until = null, not_before = assay_now(), last_error = null
+              lease_until = null, not_before = assay_now(), last_error = null, failed_on = '{}',
+              run_seconds = case
+                when stage = 'run' and state = 'LEASED'
+                  then extract(epoch from assay_now() - claimed_at) else run_seconds end,
+              run_ended_at = case when stage = 'run' then assay_now() else run_ended_at end
             where id = :grading
             """)
         .bind("grading", grading)

@@ -34,6 +34,7 @@ public class Gradings {
   private final TenantDatabase database;
   private final SignalDatabase signals;
   private final GradingStore store;
+  private final ClaimStore claims;
   private final AfterVerdict afterVerdict;
   private final CaseStore cases;
   private final Timeline timeline;
@@ -41,12 +42,13 @@ public class Gradings {
   private final Duration lease;
   private final Duration retry;
 
-  // Eight collaborators and two settings: every end that a grading can come to is decided here.
+  // Nine collaborators and two settings: every end that a grading can come to is decided here.
   Gradings(
       DispatchDatabase dispatch,
       TenantDatabase database,
       SignalDatabase signals,
       GradingStore store,
+      ClaimStore claims,
       AfterVerdict afterVerdict,
       CaseStore cases,
       Timeline timeline,
@@ -57,6 +59,7 @@ public class Gradings {
     this.database = database;
     this.signals = signals;
     this.store = store;
+    this.claims = claims;
     this.afterVerdict = afterVerdict;
     this.cases = cases;
     this.timeline = timeline;
@@ -129,7 +132,7 @@ public class Gradings {
     while (true) {
       // Counted before looking, so that what comes in between is not slept through.
       long seen = signals.count(topic);
-      var claimed = dispatch.inTransaction(handle -> store.claim(handle, stages, worker, lease));
+      var claimed = dispatch.inTransaction(handle -> claims.claim(handle, stages, worker, lease));
       if (claimed.isPresent()) {
         FailPoint.AFTER_CLAIM.pass();
         return claimed;

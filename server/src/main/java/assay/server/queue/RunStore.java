@@ -41,6 +41,15 @@ class RunStore {
         .findOne();
   }
 
+  /// The pool whose worker holds or last held a grading.
+  String pool(Handle handle, UUID grading) {
+    return handle
+        .createQuery("select ran_in from grading where id = :grading")
+        .bind("grading", grading)
+        .mapTo(String.class)
+        .one();
+  }
+
   /// A re-run that is there.
   record Done(UUID version, String variant) {}
 

@@ -43,12 +43,13 @@ class Runs {
   private final Blobs blobs;
   private final Gradings gradings;
   private final AfterVerdict afterVerdict;
+  private final WorkerFaults faults;
   private final GradingStore store;
   private final RunStore runs;
   private final WorkerStore workers;
   private final ObjectMapper json;
 
-  // Ten collaborators: the one place where queue, data and blobs meet.
+  // Eleven collaborators: the one place where queue, data and blobs meet.
   Runs(
       DispatchDatabase dispatch,
       TenantDatabase database,
@@ -56,6 +57,7 @@ class Runs {
       Blobs blobs,
       Gradings gradings,
       AfterVerdict afterVerdict,
+      WorkerFaults faults,
       GradingStore store,
       RunStore runs,
       WorkerStore workers,
@@ -66,6 +68,7 @@ class Runs {
     this.blobs = blobs;
     this.gradings = gradings;
     this.afterVerdict = afterVerdict;
+    this.faults = faults;
     this.store = store;
     this.runs = runs;
     this.workers = workers;
@@ -260,11 +263,13 @@ class Runs {
     } else if (modelFailed != null) {
       take(lease, modelFailed);
     } else if (workerFailed != null) {
+      var counted = workerFailed.stopping() ? WorkerFaults.stopping(lease) : faults.failed(lease);
       database.inTenant(
           lease.tenant(),
           handle -> {
             gradings.requireHeld(handle, lease);
-            gradings.failedByWorker(handle, lease, workerFailed.message());
+            faults.keep(handle, counted);
+            gradings.failedByWorker(handle, counted.lease(), workerFailed.message());
             return lease;
           });
     }
@@ -304,8 +309,9 @@ class Runs {
                         vector.engine(), plan.run().preprocessing(), piece.version().parts()),
                     incoming.digest(),
                     scores.length,
-                    facts(vector),
+                    facts(vector, runs.pool(handle, lease.grading())),
                     vector.seconds()));
+            faults.succeeded(handle, lease);
             if (plan(handle, lease).isComplete()) {
               moveOn(handle, lease);
             } else {
@@ -364,6 +370,7 @@ class Runs {
         lease.tenant(),
         handle -> {
           gradings.requireHeld(handle, lease);
+          faults.succeeded(handle, lease);
           var plan = plan(handle, lease);
           if (lease.stage().followsVerdict()) {
             failedOnVariant(
@@ -415,10 +422,11 @@ class Runs {
     return Problem.of(422, "work.unknown", "This ticket has no work " + work + ".");
   }
 
-  private String facts(WorkerCalls.Vector vector) {
+  private String facts(WorkerCalls.Vector vector, String pool) {
     var facts = new LinkedHashMap<String, Object>();
     vector.engine().forEach(fact -> facts.put(fact.name(), fact.value()));
     facts.put("images_per_second", vector.imagesPerSecond());
+    facts.put("pool", pool);
     return text(facts);
   }
 
@@ -450,13 +458,15 @@ class Runs {
     var taken = new ArrayList<Lease>();
     for (var expired : dispatch.inTransaction(store::expired)) {
       var who = expired.workerName() == null ? "The judge" : "The worker";
+      var counted = faults.lost(expired.lease());
       database.inTenant(
           expired.tenant(),
           handle -> {
             if (store.holdExpired(handle, expired.lease())) {
+              faults.keep(handle, counted);
               gradings.lost(
                   handle,
-                  expired.lease(),
+                  counted.lease(),
                   "%s was lost at %s.".formatted(who, expired.leaseUntil()));
               taken.add(expired.lease());
             }

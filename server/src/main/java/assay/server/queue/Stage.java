@@ -15,6 +15,14 @@ public enum Stage {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// Whether workers do it; else the judges of a server.
+  boolean isWorkers() {
+    return switch (this) {
+      case RUN, DIAGNOSE -> true;
+      case JUDGE, CONCLUDE -> false;
+    };
+  }
+
   /// Whether the submission has its verdict already.
   public boolean followsVerdict() {
     return switch (this) {

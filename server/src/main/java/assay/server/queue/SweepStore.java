@@ -29,15 +29,20 @@ class SweepStore {
     handle
         .createUpdate(
             """
-            insert into grading (tenant_id, id, submission_id, competition_id, team_id, stage)
-            select tenant_id, :id, id, competition_id, team_id,
+            insert into grading (
+              tenant_id, id, submission_id, competition_id, team_id, stage, needs_device,
+              needs_memory_bytes)
+            select s.tenant_id, :id, s.id, s.competition_id, s.team_id,
               case when exists (
                 select from submission_file f
-                where f.tenant_id = submission.tenant_id
-                  and f.submission_id = submission.id
-                  and f.kind = 'model') then 'run' else 'judge' end
-            from submission
-            where id = :submission
+                where f.tenant_id = s.tenant_id
+                  and f.submission_id = s.id
+                  and f.kind = 'model') then 'run' else 'judge' end,
+              k.needs_device, k.needs_memory_bytes
+            from submission s
+            join track a on a.tenant_id = s.tenant_id and a.id = s.track_id
+            join task k on k.tenant_id = a.tenant_id and k.id = a.task_id
+            where s.id = :submission
             on conflict do nothing
             """)
         .bind("id", Ids.next())

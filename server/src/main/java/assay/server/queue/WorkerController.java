@@ -4,6 +4,7 @@ import assay.grading.ticket.Ticket;
 import assay.grading.ticket.WorkerCalls;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -59,7 +60,12 @@ class WorkerController {
     var worker = workers.seen(token, claim.worker());
     var wait = Duration.ofSeconds(Math.clamp(claim.waitSeconds(), 0, MAX_WAIT_SECONDS));
     Optional<Ticket> ticket = runs.claim(worker, wait);
-    return ticket.isPresent() ? HttpResponse.ok(ticket.get()) : HttpResponse.noContent();
+    if (ticket.isPresent()) {
+      return HttpResponse.ok(ticket.get());
+    }
+    var intake = workers.intake(worker);
+    MutableHttpResponse<Ticket> none = HttpResponse.noContent();
+    return intake.equals("open") ? none : none.header(WorkerCalls.INTAKE, intake);
   }
 
   @Post("/heartbeat")

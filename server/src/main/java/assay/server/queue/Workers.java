@@ -8,9 +8,11 @@ import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import assay.server.organization.Role;
+import assay.server.submission.QueuePositions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,17 +21,19 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Who may work: processes that show a worker token.
 @Singleton
 public class Workers {
-  /// A worker asks for work every half a minute, or reports that it has some more often.
-  static final Duration ALIVE = Duration.ofSeconds(90);
-
-  private static final Duration REMEMBERED = Duration.ofDays(7);
+  static final Duration ALIVE = QueuePositions.ALIVE;
+  static final Duration REMEMBERED = QueuePositions.REMEMBERED;
   private static final String BEARER = "Bearer ";
+  private static final Set<String> DEVICES = Set.of("cpu", "cuda");
   private static final int MAX_NAME = 100;
   private static final int MAX_LINES = 64;
   private static final int MAX_DETAIL = 4_000;
@@ -42,30 +46,48 @@ public class Workers {
   private final Organizations organizations;
   private final WorkerStore store;
   private final ObjectMapper json;
+  private final boolean needsWalls;
 
+  // Five collaborators and a setting.
   Workers(
       DispatchDatabase database,
       TenantDatabase tenants,
       Organizations organizations,
       WorkerStore store,
-      ObjectMapper json) {
+      ObjectMapper json,
+      @Value("${assay.workers.sandbox:preferred}") String sandbox) {
+    if (!sandbox.equals("preferred") && !sandbox.equals("required")) {
+      throw new IllegalArgumentException(
+          "assay.workers.sandbox: expected required or preferred, found " + sandbox);
+    }
     this.database = database;
     this.tenants = tenants;
     this.organizations = organizations;
     this.store = store;
     this.json = json;
+    this.needsWalls = sandbox.equals("required");
   }
 
   /// Every worker that the organization's gradings may run on.
   public WorkerList list(Caller caller, String organizationSlug) {
     var organization = organizations.require(caller, organizationSlug, Role.REVIEWER);
     var smallest = tenants.inTenant(organization.id(), store::smallestTolerance);
-    var rows = database.inTransaction(handle -> store.known(handle, ALIVE, REMEMBERED));
-    return new WorkerList(smallest, rows.stream().map(row -> view(row, smallest)).toList());
+    var rows =
+        database.inTransaction(handle -> store.known(handle, organization.id(), ALIVE, REMEMBERED));
+    boolean isOwner =
+        caller.scopes().contains("organize")
+            && organizations.role(caller, organization.id()).filter(Role.OWNER::equals).isPresent();
+    boolean isOperator = caller.operator() && caller.scopes().contains("operate");
+    return new WorkerList(
+        smallest,
+        rows.stream()
+            .map(row -> view(row, smallest, row.standing().own() ? isOwner : isOperator))
+            .toList());
   }
 
-  private WorkerView view(WorkerStore.WorkerRow row, @Nullable Double smallest) {
+  private WorkerView view(WorkerStore.WorkerRow row, @Nullable Double smallest, boolean managed) {
     var said = row.said();
+    var standing = row.standing();
     double tolerance = smallest == null ? Double.POSITIVE_INFINITY : smallest;
     return new WorkerView(
         row.id(),
@@ -73,6 +95,11 @@ public class Workers {
         row.alive(),
         row.lastSeenAt(),
         said.slots(),
+        new WorkerView.Capabilities(
+            standing.own() ? "own" : "platform",
+            said.capabilities().device(),
+            said.capabilities().memoryBytes()),
+        new WorkerView.Intake(standing.state(), standing.reason(), standing.since(), managed),
         new WorkerView.Isolation(said.sandbox(), read(said.walls(), WALLS)),
         read(said.facts(), FACTS).entrySet().stream()
             .map(fact -> new WorkerCalls.Fact(fact.getKey(), fact.getValue()))
@@ -121,9 +148,29 @@ public class Workers {
       } else if (!store.update(handle, id, token, said)) {
         throw unknown();
       }
+      if (needsWalls && !isWalled(register)) {
+        store.setIntake(handle, id, "out", broken(register));
+      }
       return id;
     });
     return id;
+  }
+
+  private static boolean isWalled(WorkerCalls.Register register) {
+    return !register.sandbox().equals("none")
+        && !register.walls().isEmpty()
+        && register.walls().stream().allMatch(WorkerCalls.Wall::holds);
+  }
+
+  private static String broken(WorkerCalls.Register register) {
+    var walls =
+        register.walls().stream()
+            .filter(wall -> !wall.holds())
+            .map(WorkerCalls.Wall::name)
+            .collect(Collectors.joining(", "));
+    return walls.isEmpty()
+        ? "This server requires a sandbox, and the worker has none or did not try its walls."
+        : "This server requires a sandbox, and these walls of it do not hold: " + walls + ".";
   }
 
   private WorkerStore.Said said(WorkerCalls.Register register) {
@@ -133,9 +180,23 @@ public class Workers {
         register.name(),
         register.slots(),
         register.sandbox(),
+        new WorkerStore.Capabilities(device(register, facts), register.memoryBytes()),
         text(facts),
         text(register.walls()),
         text(register.noise()));
+  }
+
+  /// A worker of an earlier version says it as a fact.
+  private static String device(WorkerCalls.Register register, Map<String, String> facts) {
+    var device = Objects.requireNonNullElse(register.device(), facts.getOrDefault("device", "cpu"));
+    var memory = register.memoryBytes();
+    if (!DEVICES.contains(device) || (memory != null && memory < 1)) {
+      throw Problem.of(
+          422,
+          "worker.invalid",
+          "A worker's device is cpu or cuda, and its memory_bytes a whole number above 0, or null.");
+    }
+    return device;
   }
 
   private static UUID id(String worker) {
@@ -153,6 +214,11 @@ public class Workers {
       throw unknown();
     }
     return id;
+  }
+
+  /// Whether a worker gets work: `open`, `drained`, `out`.
+  String intake(UUID worker) {
+    return database.inTransaction(handle -> store.intake(handle, worker));
   }
 
   private static Problem unknown() {

@@ -232,10 +232,15 @@ class SubmissionStore {
     handle
         .createUpdate(
             """
-            insert into grading (tenant_id, id, submission_id, competition_id, team_id, stage)
-            select tenant_id, :id, id, competition_id, team_id, :stage
-            from submission
-            where id = :submission
+            insert into grading (
+              tenant_id, id, submission_id, competition_id, team_id, stage, needs_device,
+              needs_memory_bytes)
+            select s.tenant_id, :id, s.id, s.competition_id, s.team_id, :stage, k.needs_device,
+              k.needs_memory_bytes
+            from submission s
+            join track a on a.tenant_id = s.tenant_id and a.id = s.track_id
+            join task k on k.tenant_id = a.tenant_id and k.id = a.task_id
+            where s.id = :submission
             """)
         .bind("id", Ids.next())
         .bind("submission", submission)

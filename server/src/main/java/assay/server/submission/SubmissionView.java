@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// public JSON document.
 ///
 /// @param next what happens next, a full sentence
-/// @param queue null unless it waits
+/// @param queue null unless it waits; where its judging does, only if something holds it
 /// @param failure null unless the model failed
 /// @param verdict the worst of its sets; null while there is none
 /// @param decision none, approved, rejected or disqualified
@@ -53,8 +53,12 @@ public record SubmissionView(
 
   public record Team(UUID id, String name) {}
 
-  /// @param position 1 = next
-  public record Queue(int position) {}
+  /// @param position 1 = next, by the fair order
+  /// @param estimatedStart when its turn may come; null: not known, as long as no worker is at work
+  ///   or no run has ended
+  /// @param waitingBecause what holds it besides those before it, a full sentence; null: nothing
+  public record Queue(
+      int position, @Nullable Instant estimatedStart, @Nullable String waitingBecause) {}
 
   /// @param kind `mismatch`, `duplicate`, …
   public record CaseAbout(UUID id, String kind) {}

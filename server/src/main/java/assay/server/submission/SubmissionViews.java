@@ -119,7 +119,7 @@ public class SubmissionViews {
         line.acceptedAt(),
         rest.stateAt(),
         line.withdrawnAt(),
-        line.state() == SubmissionState.QUEUED ? queue(submission) : null,
+        queue(competition.tenant(), line),
         failure(rest.failureCode()),
         store.files(handle, submission),
         store.sets(handle, submission, rest.trackId()).stream()
@@ -142,8 +142,13 @@ public class SubmissionViews {
     return !isMismatch && track.phase().showsResultsAt(competitions.now(handle));
   }
 
-  private SubmissionView.@Nullable Queue queue(UUID submission) {
-    return positions.of(submission).map(SubmissionView.Queue::new).orElse(null);
+  private SubmissionView.@Nullable Queue queue(UUID tenant, SubmissionLine line) {
+    return switch (line.state()) {
+      case QUEUED -> positions.of(tenant, line.id()).orElse(null);
+      case JUDGING ->
+          positions.of(tenant, line.id()).filter(one -> one.waitingBecause() != null).orElse(null);
+      case CHECKING, RUNNING, GRADED, FAILED_MODEL, FAILED_SYSTEM, CANCELLED -> null;
+    };
   }
 
   private static SubmissionView.@Nullable Failure failure(@Nullable String code) {

@@ -3,6 +3,7 @@ package assay.server.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.grading.Refusal;
+import assay.server.competition.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,10 @@ class ManifestReaderTest {
           role: sanitizer, | 'role: sanitizer, accepted: [data/old.bin, data/old.bin],' | bundle.value | 8
           role: sanitizer, | 'role: hidden, accepted: [data/old.bin],' | bundle.value | 8
           embedding: 512 | sanitizer: severe | bundle.value | 22
+          embedding: 512 | 'requires: {device: abacus}' | bundle.value | 22
+          embedding: 512 | 'requires: {memory_bytes: 0}' | bundle.value | 22
+          embedding: 512 | 'requires: {gpus: 2}' | yaml.unknown_key | 22
+          slug: good, | 'slug: good, pool: mine,' | bundle.value | 2
           slug: hidden | slug: val | bundle.value | 15
           role: hidden | role: [hidden] | bundle.value | 11
           submit: model-and-scores | submit: everything | bundle.value | 19
@@ -90,6 +95,23 @@ class ManifestReaderTest {
   void everyRuleIsReadWithItsParameters(String rule) {
     var yaml = TestBundle.small("good").replace("rule: borda", rule);
     assertThat(mistakes(yaml.text("competition.yaml"))).isEmpty();
+  }
+
+  @Test
+  void aTaskSaysWhatItNeedsOfAWorkerAndACompetitionWhoseWorkersRunIt() {
+    var yaml =
+        TestBundle.small("good")
+            .replace("embedding: 512", "requires: {device: cuda, memory_bytes: 8000000000}")
+            .replace("slug: good,", "slug: good, pool: own,");
+    var mistakes = new Mistakes();
+    var manifest =
+        ManifestReader.read(
+                yaml.text("competition.yaml").getBytes(StandardCharsets.UTF_8), mistakes)
+            .orElseThrow();
+    assertThat(manifest.about().pool()).isEqualTo("own");
+    assertThat(manifest.tasks().get(0).run().requires())
+        .isEqualTo(new Task.Requirements("cuda", 8_000_000_000L));
+    assertThat(manifest.tasks().get(1).run().requires()).isEqualTo(Task.Requirements.NONE);
   }
 
   @Test

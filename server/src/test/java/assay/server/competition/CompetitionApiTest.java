@@ -64,6 +64,7 @@ class CompetitionApiTest {
             "claim_format":"sdfr","score_kind":"cosine",\
             "contract":{"channels":3,"height":112,"width":112,"embedding":512},\
             "max_bytes":536870912,"time_limit_seconds":600,\
+            "requires":{"device":null,"memory_bytes":null},\
             "tolerance":{"match":0.001,"review":0.01},"sanitizer":"lenient",\
             "scales":[{"slug":"10K","name":"10K"},{"slug":"20K","name":"20K"}]}\
             """);

@@ -146,6 +146,51 @@ class WorkerPagesTest {
   }
 
   @Test
+  void anOperatorDrainsAWorkerAndPutsItBackWithoutScripts() {
+    var says = says("gpu-1", List.of(NETWORK), List.of());
+    says.put("device", "cuda");
+    says.put("memory_bytes", 16_000_000_000L);
+    var id = register(says).json().path("worker").asText();
+    var operator = Browser.bearing(server, server.ownerToken());
+    var address = "/organize/walled/workers/" + id;
+    assertThat(operator.get("/organize/walled/workers").text())
+        .contains("platform", "cuda, 16.00 GB each", "Reason to drain it", ">Drain<");
+
+    var nothing = operator.form(address, "drained", "true", "reason", "");
+    assertThat(nothing.status()).isEqualTo(422);
+    assertThat(nothing.text()).contains("The field reason needs 1 to 500 characters.");
+    assertThat(operator.form(address, "drained", "true", "reason", "New <driver>").status())
+        .isEqualTo(303);
+    assertThat(operator.get("/organize/walled/workers").text())
+        .contains("it finishes what it has and gets no more", "New &lt;driver&gt;")
+        .contains(">Put back to work<");
+    var organizer = Browser.bearing(server, contest.organizer());
+    assertThat(organizer.get("/organize/walled/workers").text())
+        .contains("New &lt;driver&gt;")
+        .doesNotContain(">Put back to work<");
+    assertThat(organizer.form(address, "drained", "false").status()).isGreaterThanOrEqualTo(400);
+    assertThat(operator.form(address, "drained", "false").status()).isEqualTo(303);
+    assertThat(operator.get("/organize/walled/workers").text())
+        .doesNotContain("New &lt;driver&gt;");
+    assertThat(operator.get(address).status()).isEqualTo(303);
+  }
+
+  @Test
+  void anEntrysPageSaysWhatHoldsItAndWhenItMayStart() {
+    var member = contest.newTeam("Waiting");
+    var id = contest.submitBoth(member).json().path("id").asText();
+    var browser = Browser.bearing(server, member.token());
+    assertThat(browser.get("/submissions/" + id).text())
+        .contains("No worker is registered that could ever run it: one has to be connected.")
+        .contains("Number 1 in the queue.", "Cancel this entry");
+    register(says("gpu-1", List.of(), List.of()));
+    assertThat(browser.get("/submissions/" + id).text())
+        .contains("It starts at any moment.")
+        .doesNotContain("No worker is registered");
+    assertThat(browser.form("/submissions/" + id + "/cancel").status()).isEqualTo(303);
+  }
+
+  @Test
   void walledOffFromWhoHasNoBusinessThere() {
     var member = contest.newTeam("Thur");
     assertThat(server.get("/api/v1/orgs/walled/workers", member.token()).status()).isEqualTo(404);

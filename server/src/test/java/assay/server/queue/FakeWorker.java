@@ -18,44 +18,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /// A worker that speaks the protocol over HTTP and computes something simpler than a model does:
 /// the score of a pair is the difference of its two images' first pixels, over 279. Another variant
 /// moves each score by up to a tenth, by its own rule.
 final class FakeWorker {
+  private static final AtomicInteger WORKERS = new AtomicInteger();
+
   private final ServerUnderTest server;
+  private final String token;
   private final String id;
 
   /// Every answer that it ever got.
   final ConcurrentLinkedQueue<Answer> traffic = new ConcurrentLinkedQueue<>();
 
-  private FakeWorker(ServerUnderTest server, String name) {
+  private FakeWorker(ServerUnderTest server, String token, String name, Map<String, ?> more) {
     this.server = server;
-    var answer =
-        post(
-            "register",
-            Map.of(
-                "name",
-                name,
-                "slots",
-                1,
-                "sandbox",
-                "none",
-                "facts",
-                List.of(Map.of("name", "onnxruntime", "value", "1.29.0"))));
+    this.token = token;
+    var says = new HashMap<String, Object>();
+    says.put("name", name);
+    says.put("slots", 1);
+    says.put("sandbox", "none");
+    says.put("facts", List.of(Map.of("name", "onnxruntime", "value", "1.29.0")));
+    says.putAll(more);
+    var answer = post("register", says);
     if (answer.status() != 200) {
       throw new IllegalStateException(answer.text());
     }
     this.id = answer.json().path("worker").asText();
   }
 
+  /// A worker of the platform's pool, with a name of its own.
   static FakeWorker register(ServerUnderTest server) {
-    return new FakeWorker(server, "fake");
+    return register(server, Map.of());
+  }
+
+  /// @param more what it says of itself besides the usual
+  static FakeWorker register(ServerUnderTest server, Map<String, ?> more) {
+    return named(server, "fake-" + WORKERS.incrementAndGet(), more);
+  }
+
+  /// A process that starts under a name, which another had perhaps.
+  static FakeWorker named(ServerUnderTest server, String name, Map<String, ?> more) {
+    return new FakeWorker(server, server.workerToken(), name, more);
+  }
+
+  /// A worker that shows a token of its own.
+  static FakeWorker of(ServerUnderTest server, String token) {
+    return new FakeWorker(server, token, "fake-" + WORKERS.incrementAndGet(), Map.of());
+  }
+
+  String id() {
+    return id;
   }
 
   Answer post(String call, Object body) {
-    return noted(server.post("/api/v1/worker/" + call, server.workerToken(), body));
+    return noted(server.post("/api/v1/worker/" + call, token, body));
   }
 
   private Answer noted(Answer answer) {
@@ -85,7 +105,7 @@ final class FakeWorker {
         server.send(
             method,
             "/api/v1/worker/blobs/" + digest,
-            server.workerToken(),
+            token,
             body,
             "Assay-Grading",
             ticket.path("grading").asText(),
@@ -182,6 +202,11 @@ final class FakeWorker {
 
   Answer workerFailed(JsonNode ticket, String message) {
     return report(ticket, "worker_failed", Map.of("message", message));
+  }
+
+  /// Gives the work back because it ends.
+  Answer stopping(JsonNode ticket) {
+    return report(ticket, "worker_failed", Map.of("message", "shutting down", "stopping", true));
   }
 
   private Answer report(JsonNode ticket, String part, Map<String, ?> content) {

@@ -1,6 +1,7 @@
 package assay.web.organize;
 
 import assay.web.Badge;
+import assay.web.Form;
 import assay.web.Link;
 import assay.web.Page;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record WorkersPage(Link inbox, @Nullable Double smallestTolerance, List<Worker> workers)
     implements Page {
 
+  /// More components than usual: one for each part of what is shown.
+  ///
   /// @param state alive or gone
   /// @param sandbox its kind
   /// @param walls empty: a worker of an earlier version
@@ -24,6 +27,7 @@ public record WorkersPage(Link inbox, @Nullable Double smallestTolerance, List<W
       Badge state,
       Instant lastSeenAt,
       int slots,
+      Duty duty,
       String sandbox,
       List<Fact> facts,
       List<Wall> walls,
@@ -44,6 +48,26 @@ public record WorkersPage(Link inbox, @Nullable Double smallestTolerance, List<W
       return !walls.isEmpty() && walls.stream().allMatch(wall -> wall.state() == Badge.HOLDS);
     }
   }
+
+  /// Whose models it runs, on what, and whether it gets work.
+  ///
+  /// @param pool `platform`, or the organization's `own`
+  /// @param device `cpu` or `cuda`
+  /// @param memoryBytes for one model; null: not known
+  /// @param held drained or out; null: it gets work
+  /// @param reason empty: it gets work
+  /// @param since when that changed last; null: never
+  /// @param action where to post that it be drained, or put back; null: not for this reader to say
+  /// @param form what came back from there
+  public record Duty(
+      String pool,
+      String device,
+      @Nullable Long memoryBytes,
+      @Nullable Badge held,
+      String reason,
+      @Nullable Instant since,
+      @Nullable String action,
+      Form form) {}
 
   public record Fact(String name, String value) {}
 

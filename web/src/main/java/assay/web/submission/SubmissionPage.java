@@ -31,6 +31,7 @@ public record SubmissionPage(
   /// @param verdict null: not compared
   /// @param decision null: nobody decided
   /// @param fault whose it is, a phrase; empty: nobody's
+  /// @param startsAt about when its turn comes; null: not known, or it does not wait
   /// @param isFinal nothing more will happen by itself
   public record Status(
       Badge state,
@@ -39,6 +40,7 @@ public record SubmissionPage(
       String reason,
       String fault,
       String next,
+      @Nullable Instant startsAt,
       Instant since,
       boolean isFinal) {}
 
