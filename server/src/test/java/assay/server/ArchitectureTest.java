@@ -28,6 +28,7 @@ class ArchitectureTest {
       List.of(
           "database",
           "audit",
+          "outbox",
           "http",
           "account",
           "organization",
@@ -42,6 +43,7 @@ class ArchitectureTest {
           "judging",
           "review",
           "board",
+          "notice",
           "pages");
 
   /// Generated bean definitions name whatever the class they belong to is given.

@@ -33,7 +33,10 @@ public enum Badge {
   ALIVE("good", "●", "alive"),
   GONE("plain", "–", "gone"),
   HOLDS("good", "✓", "holds"),
-  BROKEN("bad", "✕", "does not hold");
+  BROKEN("bad", "✕", "does not hold"),
+  WAITING("busy", "◔", "waiting"),
+  DELIVERED("good", "✓", "delivered"),
+  GIVEN_UP("bad", "✕", "given up");
 
   private final String tone;
   private final String shape;
