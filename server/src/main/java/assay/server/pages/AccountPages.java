@@ -150,7 +150,7 @@ class AccountPages {
   @Secured(SecurityRule.IS_AUTHENTICATED)
   HttpResponse<byte[]> chooseMail(Caller caller, @Body InputStream body) throws IOException {
     caller.require("submit");
-    accounts.setMailEntries(caller.user(), !TypedForm.read(body).get("entries").isEmpty());
+    accounts.setMailEntries(caller.user(), TypedForm.read(body).get("entries").equals("yes"));
     return PageAnswers.go("/account");
   }
 

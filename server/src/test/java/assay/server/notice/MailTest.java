@@ -56,7 +56,7 @@ class MailTest {
   private ServerUnderTest server(Map<String, Object> more) {
     var settings = new HashMap<String, Object>(more);
     settings.putIfAbsent("assay.mail.host", "127.0.0.1");
-    settings.putIfAbsent("assay.mail.port", mail.getSmtp().getPort());
+    settings.computeIfAbsent("assay.mail.port", _ -> mail.getSmtp().getPort());
     settings.put("assay.mail.from", "assay@example.org");
     settings.put("assay.mail.starttls", false);
     settings.put("assay.base-url", BASE + "/");
@@ -242,7 +242,9 @@ class MailTest {
     var contest = Contest.open(server, "injected", "{per_day: 9}");
     contest.sql(
         "update competition set name = E'Faces\\r\\nBcc: evil@example.org\\r\\n\\r\\nHello\\u2028x é'");
-    submission(contest.submitClaims(contest.newTeam("Thur\r\nBcc: evil@example.org")));
+    var member = contest.newTeam("Thur");
+    contest.sql("update team set name = E'Thur\\r\\nBcc: evil@example.org'");
+    submission(contest.submitClaims(member));
     var one = mails(1).getFirst();
     assertThat(mail.getReceivedMessages()).hasSize(1);
     assertThat(one.whole().getHeader("Bcc")).isNull();

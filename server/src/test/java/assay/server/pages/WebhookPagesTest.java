@@ -98,8 +98,8 @@ class WebhookPagesTest {
   void mailAboutOnesEntriesIsSwitchedOffAndOn() {
     var browser = Browser.of(server, server.signUp("Ada"));
     assertThat(browser.get("/account").text()).contains("name=\"entries\" value=\"yes\" checked");
-    assertThat(browser.form("/account/mail").status()).isEqualTo(303);
-    assertThat(browser.get("/account").text()).contains("name=\"entries\" value=\"yes\">");
+    assertThat(browser.form("/account/mail", "entries", "no").status()).isEqualTo(303);
+    assertThat(browser.get("/account").text()).contains("name=\"entries\" value=\"no\" checked");
     browser.form("/account/mail", "entries", "yes");
     assertThat(browser.get("/account").text()).contains("name=\"entries\" value=\"yes\" checked");
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// One's own account. Fields of the form for a new token: `name`, `scopes` (repeated).
 ///
 /// @param scopes what a new token may be given
-/// @param isMailed about the entries of the own teams; its form has the one field `entries`
+/// @param isMailed about the entries of the own teams; its form has the one field `entries`, yes or
+///   no
 /// @param created the secret of the token just made; it is shown this once
 public record AccountPage(
     String name,
