@@ -29,6 +29,7 @@ class ArchitectureTest {
           "failpoint",
           "database",
           "audit",
+          "outbox",
           "http",
           "account",
           "organization",
@@ -43,6 +44,7 @@ class ArchitectureTest {
           "judging",
           "review",
           "board",
+          "notice",
           "pages");
 
   /// Generated bean definitions name whatever the class they belong to is given.

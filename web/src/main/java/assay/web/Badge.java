@@ -35,7 +35,10 @@ public enum Badge {
   DRAINED("warn", "‖", "drained"),
   OUT("bad", "✕", "out"),
   HOLDS("good", "✓", "holds"),
-  BROKEN("bad", "✕", "does not hold");
+  BROKEN("bad", "✕", "does not hold"),
+  WAITING("busy", "◔", "waiting"),
+  DELIVERED("good", "✓", "delivered"),
+  GIVEN_UP("bad", "✕", "given up");
 
   private final String tone;
   private final String shape;

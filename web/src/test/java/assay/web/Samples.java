@@ -11,6 +11,7 @@ import assay.web.competition.TeamPage;
 import assay.web.organize.CasePage;
 import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
+import assay.web.organize.WebhooksPage;
 import assay.web.organize.WorkersPage;
 import assay.web.submission.MySubmissionsPage;
 import assay.web.submission.SubmissionPage;
@@ -85,6 +86,26 @@ final class Samples {
     pages.put("case-duplicate", duplicateCase());
     pages.put("workers", workers());
     pages.put("workers-none", new WorkersPage(inboxLink(), null, List.of()));
+    pages.put("webhooks", webhooks(null));
+    pages.put("webhooks-added", webhooks("assayh_Zk3vWc8dQ1xLr5TnB7yUe2Hs9Jm4Pa6Gf0"));
+    pages.put(
+        "webhooks-none",
+        new WebhooksPage(
+            inboxLink(),
+            "main",
+            List.of(),
+            List.of(new WebhooksPage.Kind("case.opened", "a case was opened", true)),
+            new Form(
+                Map.of("url", "https://10.0.0.1/"),
+                List.of(
+                    new Mistake(
+                        "url",
+                        "Not as it has to be.",
+                        "",
+                        "the name or address of a host on the public Internet",
+                        "10.0.0.1",
+                        "Give the address of a receiver on the public Internet: https://hooks.example.org/assay"))),
+            null));
     pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
     pages.put("import-done", imported());
     pages.put(
@@ -172,6 +193,7 @@ final class Samples {
                 null,
                 Instant.parse("2026-06-01T00:00:00Z"))),
         List.of("read", "submit", "organize"),
+        true,
         Form.EMPTY,
         "assay_4Jd93kQpLx0v7Zb2WmY1cNf8sTgHrE6uAaXk5oIiR3w");
   }
@@ -743,6 +765,41 @@ final class Samples {
                 NOW.minusSeconds(90_000),
                 Badge.APPROVED)),
         List.of(new Link("SDFR 2024", "/o/main/sdfr")));
+  }
+
+  private static WebhooksPage webhooks(@Nullable String secret) {
+    return new WebhooksPage(
+        inboxLink(),
+        "main",
+        List.of(
+            new WebhooksPage.Webhook(
+                "0198-7f3a",
+                "https://hooks.example.org/assay?room=faces",
+                "submission.state, case.opened",
+                0,
+                0,
+                new WebhooksPage.Last(
+                    "submission.state", Badge.DELIVERED, 1, "", NOW.minusSeconds(61), null)),
+            new WebhooksPage.Webhook(
+                "0198-7f3b",
+                "https://chat.example.com/" + HOSTILE,
+                "case.decided",
+                14,
+                2,
+                new WebhooksPage.Last(
+                    "case.decided",
+                    Badge.WAITING,
+                    3,
+                    "no TLS connection: " + HOSTILE,
+                    NOW.minusSeconds(120),
+                    NOW.plusSeconds(18))),
+            new WebhooksPage.Webhook(
+                "0198-7f3c", "https://new.example.org/", "case.opened", 0, 0, null)),
+        List.of(
+            new WebhooksPage.Kind("submission.state", "an entry takes a step", true),
+            new WebhooksPage.Kind("case.opened", "a case was opened", false)),
+        Form.EMPTY,
+        secret);
   }
 
   private static WorkersPage workers() {

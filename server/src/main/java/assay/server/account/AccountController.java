@@ -1,6 +1,7 @@
 package assay.server.account;
 
 import assay.server.account.ApiTokens.Created;
+import assay.server.http.Fields;
 import assay.server.http.Problem;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -52,6 +53,9 @@ class AccountController {
   record TokenAnswer(
       UUID id, String token, String name, List<String> scopes, @Nullable Instant expiresAt) {}
 
+  /// @param entries whether to mail about the entries of the own teams
+  record MailChoice(@Nullable Boolean entries) {}
+
   record TokenList(List<ApiToken> items) {}
 
   /// Signs up. The answer is the same for an address that has an account already.
@@ -99,6 +103,23 @@ class AccountController {
   TokenList tokens(Caller caller) {
     caller.require("read");
     return new TokenList(tokens.ofUser(caller.user()));
+  }
+
+  /// Which mails the caller gets.
+  @Get("/me/mail")
+  @Secured(SecurityRule.IS_AUTHENTICATED)
+  MailChoice mail(Caller caller) {
+    caller.require("read");
+    return new MailChoice(accounts.mailsEntries(caller.user()));
+  }
+
+  /// Chooses which mails the caller gets.
+  @Post("/me/mail")
+  @Secured(SecurityRule.IS_AUTHENTICATED)
+  MailChoice chooseMail(Caller caller, @Body MailChoice choice) {
+    caller.require("submit");
+    accounts.setMailEntries(caller.user(), Fields.required("entries", choice.entries()));
+    return choice;
   }
 
   /// Revokes a token.

@@ -114,6 +114,22 @@ class AccountStore {
         == 1;
   }
 
+  boolean mailsEntries(Handle handle, UUID id) {
+    return handle
+        .createQuery("select mail_entries from app_user where id = :id")
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  void setMailEntries(Handle handle, UUID id, boolean wanted) {
+    handle
+        .createUpdate("update app_user set mail_entries = :wanted where id = :id")
+        .bind("id", id)
+        .bind("wanted", wanted)
+        .execute();
+  }
+
   void disable(Handle handle, UUID id) {
     handle
         .createUpdate(

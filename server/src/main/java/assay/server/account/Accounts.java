@@ -131,6 +131,18 @@ public class Accounts {
     return database.withoutTenant(handle -> store.claim(handle, account, hash));
   }
 
+  /// Whether the person is mailed about the entries of the own teams.
+  public boolean mailsEntries(UUID user) {
+    return database.withoutTenant(handle -> store.mailsEntries(handle, user));
+  }
+
+  public void setMailEntries(UUID user, boolean wanted) {
+    database.withoutTenant(handle -> {
+      store.setMailEntries(handle, user, wanted);
+      return 0;
+    });
+  }
+
   /// From the next request on nothing of this account is let in.
   public void disable(UUID user) {
     database.withoutTenant(handle -> {

@@ -295,8 +295,8 @@ class Judging {
                   "Graded: your scores differ a little from our re-run. The entry is ranked, marked as under review, until the"
                       + " organizers decide.";
               case MISMATCH ->
-                  "Graded: your scores differ from our re-run. The entry is not ranked unless the organizers approve it; the"
-                      + " differences are shown below.";
+                  "Graded: your scores differ from our re-run. The entry is not ranked unless the organizers approve it; its"
+                      + " page shows the differences.";
             })
         .orElse("Graded: the entry is on its board.");
   }

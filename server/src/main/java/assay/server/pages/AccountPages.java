@@ -145,6 +145,15 @@ class AccountPages {
     }
   }
 
+  @Post("/account/mail")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured(SecurityRule.IS_AUTHENTICATED)
+  HttpResponse<byte[]> chooseMail(Caller caller, @Body InputStream body) throws IOException {
+    caller.require("submit");
+    accounts.setMailEntries(caller.user(), TypedForm.read(body).get("entries").equals("yes"));
+    return PageAnswers.go("/account");
+  }
+
   @Post("/account/tokens/{id}/revoke")
   @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.ALL})
   @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -166,6 +175,7 @@ class AccountPages {
         worksFor,
         tokens.ofUser(caller.user()).stream().map(AccountPages::line).toList(),
         scopes(caller, !worksFor.isEmpty()),
+        accounts.mailsEntries(caller.user()),
         form,
         created);
   }

@@ -16,6 +16,10 @@ final class Paths {
     return inbox(organization) + "/workers";
   }
 
+  static String webhooks(String organization) {
+    return inbox(organization) + "/webhooks";
+  }
+
   static String competition(String organization, String competition) {
     return "/o/" + organization + "/" + competition;
   }

@@ -1,22 +1,28 @@
 package assay.server.queue;
 
 import assay.server.database.Ids;
+import assay.server.outbox.OutboxStore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 @Singleton
 public class CaseStore {
   private final ObjectMapper json;
+  private final OutboxStore outbox;
 
-  CaseStore(ObjectMapper json) {
+  CaseStore(ObjectMapper json, OutboxStore outbox) {
     this.json = json;
+    this.outbox = outbox;
   }
+
+  private record Known(UUID id, String decision, List<Evidence> evidence) {}
 
   /// Opens a case for a human, once a submission and kind.
   public void open(Handle handle, UUID submission, String kind) {
@@ -31,41 +37,57 @@ public class CaseStore {
       return;
     }
     var known = known(handle, submission, kind);
-    var all = new ArrayList<>(known);
+    var all = new ArrayList<>(known.evidence());
     for (var one : evidence) {
-      if (known.stream().noneMatch(one::repeats)) {
+      if (known.evidence().stream().noneMatch(one::repeats)) {
         all.add(one);
       }
     }
-    if (all.size() > known.size()) {
+    if (all.size() > known.evidence().size()) {
       extend(handle, submission, kind, all);
+      if (known.decision().equals("approved")) {
+        announce(handle, known.id(), submission, kind);
+      }
     }
   }
 
-  private boolean insert(Handle handle, UUID submission, String kind, List<Evidence> evidence) {
-    return handle
-            .createUpdate(
-                """
-                insert into review_case
-                  (tenant_id, id, competition_id, submission_id, kind, evidence)
-                select tenant_id, :id, competition_id, id, :kind, cast(:evidence as jsonb)
-                from submission
-                where id = :submission
-                on conflict do nothing
-                """)
-            .bind("id", Ids.next())
-            .bind("submission", submission)
-            .bind("kind", kind)
-            .bind("evidence", written(evidence))
-            .execute()
-        == 1;
+  private void announce(Handle handle, UUID id, UUID submission, String kind) {
+    outbox.announce(
+        handle,
+        "case.opened",
+        Map.of("case", id.toString(), "submission", submission.toString(), "kind", kind));
   }
 
-  private List<Evidence> known(Handle handle, UUID submission, String kind) {
+  private boolean insert(Handle handle, UUID submission, String kind, List<Evidence> evidence) {
+    var id = Ids.next();
+    boolean isNew =
+        handle
+                .createUpdate(
+                    """
+                    insert into review_case
+                      (tenant_id, id, competition_id, submission_id, kind, evidence)
+                    select tenant_id, :id, competition_id, id, :kind, cast(:evidence as jsonb)
+                    from submission
+                    where id = :submission
+                    on conflict do nothing
+                    """)
+                .bind("id", id)
+                .bind("submission", submission)
+                .bind("kind", kind)
+                .bind("evidence", written(evidence))
+                .execute()
+            == 1;
+    if (isNew) {
+      announce(handle, id, submission, kind);
+    }
+    return isNew;
+  }
+
+  private Known known(Handle handle, UUID submission, String kind) {
     return handle
         .createQuery(
             """
-            select evidence
+            select id, decision, evidence
             from review_case
             where submission_id = :submission
               and kind = :kind
@@ -73,7 +95,11 @@ public class CaseStore {
             """)
         .bind("submission", submission)
         .bind("kind", kind)
-        .map((row, _) -> read(row.getString("evidence")))
+        .map((row, _) ->
+            new Known(
+                row.getObject("id", UUID.class),
+                row.getString("decision"),
+                read(row.getString("evidence"))))
         .one();
   }
 

@@ -12,6 +12,7 @@ import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import assay.server.organization.Role;
+import assay.server.outbox.OutboxStore;
 import assay.server.queue.Evidence;
 import assay.server.submission.Fault;
 import assay.server.submission.SubmissionState;
@@ -39,20 +40,24 @@ public class Cases {
   private final Blobs blobs;
   private final Timeline timeline;
   private final Audit audit;
+  private final OutboxStore outbox;
   private final ReviewStore store;
 
+  // Seven collaborators: a decision is written, audited, and told to team and outside at once.
   Cases(
       TenantDatabase database,
       Organizations organizations,
       Blobs blobs,
       Timeline timeline,
       Audit audit,
+      OutboxStore outbox,
       ReviewStore store) {
     this.database = database;
     this.organizations = organizations;
     this.blobs = blobs;
     this.timeline = timeline;
     this.audit = audit;
+    this.outbox = outbox;
     this.store = store;
   }
 
@@ -153,13 +158,21 @@ public class Cases {
                 "Someone decided this case meanwhile: it is now %s. Read it again before you decide."
                     .formatted(before.decided().decision()));
           }
+          var told = Told.of(before.kind(), opinion.decision(), reason);
           timeline.remark(
               handle,
               before.subject().submission(),
               new Timeline.Step(
-                  SubmissionState.valueOf(before.subject().state()),
-                  Told.of(before.kind(), opinion.decision(), reason),
-                  Fault.NOBODY));
+                  SubmissionState.valueOf(before.subject().state()), told, Fault.NOBODY));
+          outbox.announce(
+              handle,
+              "case.decided",
+              Map.of(
+                  "case", id.toString(),
+                  "submission", before.subject().submission().toString(),
+                  "kind", before.kind(),
+                  "decision", opinion.decision().spelled(),
+                  "told", told));
           audit.record(
               handle,
               tenant,

@@ -21,7 +21,7 @@ public enum SubmissionState {
   }
 
   /// What happens next, as the participant reads it.
-  String next() {
+  public String next() {
     return switch (this) {
       case CHECKING -> "It joins the queue when the checks are done.";
       case QUEUED -> "It starts as soon as it is its turn. You can still cancel it free of charge.";

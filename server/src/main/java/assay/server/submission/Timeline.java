@@ -1,6 +1,8 @@
 package assay.server.submission;
 
+import assay.server.outbox.OutboxStore;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -8,10 +10,15 @@ import org.jdbi.v3.core.Handle;
 /// of submission states.
 @Singleton
 public class Timeline {
-  private final TimelineStore store;
+  private static final String STATE = "submission.state";
+  private static final String REMARK = "submission.remark";
 
-  Timeline(TimelineStore store) {
+  private final TimelineStore store;
+  private final OutboxStore outbox;
+
+  Timeline(TimelineStore store, OutboxStore outbox) {
     this.store = store;
+    this.outbox = outbox;
   }
 
   /// A step.
@@ -21,8 +28,7 @@ public class Timeline {
 
   /// The first step, of an entry just inserted.
   void begin(Handle handle, UUID submission, Step step) {
-    store.addEvent(handle, submission, step);
-    store.announce(handle, submission, step);
+    tell(handle, submission, step, STATE);
   }
 
   /// Takes the step, within the transaction that makes it true; a finished entry stays finished and
@@ -31,8 +37,7 @@ public class Timeline {
     if (!store.setState(handle, submission, step)) {
       return false;
     }
-    store.addEvent(handle, submission, step);
-    store.announce(handle, submission, step);
+    tell(handle, submission, step, STATE);
     return true;
   }
 
@@ -45,7 +50,18 @@ public class Timeline {
 
   /// A remark that changes no state.
   public void remark(Handle handle, UUID submission, Step step) {
+    tell(handle, submission, step, REMARK);
+  }
+
+  private void tell(Handle handle, UUID submission, Step step, String kind) {
     store.addEvent(handle, submission, step);
-    store.announce(handle, submission, step);
+    outbox.announce(
+        handle,
+        kind,
+        Map.of(
+            "submission", submission.toString(),
+            "state", step.state().name(),
+            "reason", step.reason(),
+            "fault", step.fault().spelled()));
   }
 }

@@ -52,20 +52,4 @@ class TimelineStore {
         .bind("fault", step.fault().spelled())
         .execute();
   }
-
-  /// Told to the outside at least once, by the outbox.
-  void announce(Handle handle, UUID submission, Timeline.Step step) {
-    handle
-        .createUpdate(
-            """
-            insert into outbox (tenant_id, id, kind, payload)
-            values (
-              current_tenant(), :id, 'submission.state',
-              jsonb_build_object('submission', :submission::text, 'state', :state::text))
-            """)
-        .bind("id", Ids.next())
-        .bind("submission", submission)
-        .bind("state", step.state())
-        .execute();
-  }
 }

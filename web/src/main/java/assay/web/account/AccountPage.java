@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// One's own account. Fields of the form for a new token: `name`, `scopes` (repeated).
 ///
 /// @param scopes what a new token may be given
+/// @param isMailed about the entries of the own teams; its form has the one field `entries`, yes or
+///   no
 /// @param created the secret of the token just made; it is shown this once
 public record AccountPage(
     String name,
@@ -17,6 +19,7 @@ public record AccountPage(
     List<Link> organizations,
     List<Token> tokens,
     List<String> scopes,
+    boolean isMailed,
     Form form,
     @Nullable String created)
     implements Page {

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.notice;
+
+import org.jspecify.annotations.NullMarked;
