@@ -25,10 +25,13 @@ docker version >/dev/null 2>&1 || missing "no Docker engine answers at ${DOCKER_
   "to mend it: start one, or set DOCKER_HOST"
 if docker compose version >/dev/null 2>&1; then
   compose=(docker compose)
+  privileged=no
 elif command -v docker-compose >/dev/null; then
   compose=(docker-compose)
+  privileged=yes
   # Version 1 hands security options to the engine as they are, and the engine does not know the
-  # one for /proc: it is part of the client. What is left is a privileged container, of nobody's user.
+  # one for /proc: it is part of the client. What is left is a privileged container, of nobody's
+  # user; the worker without privileges is tried at the end, by the client.
   export ASSAY_WORKER_PRIVILEGED=true ASSAY_WORKER_PROC=label:disable
 else
   missing "neither docker compose nor docker-compose is there" "to mend it: install docker-compose-plugin, or docker-compose 1.29"
@@ -57,6 +60,7 @@ end() {
   if [ $keep = yes ]; then
     step "kept: project $project, settings $work/env"
   else
+    docker rm --force "${project}_alone" >/dev/null 2>&1 || true
     [ ! -e "$work/env" ] || assay down --volumes --remove-orphans >"$work/down.log" 2>&1 || cat "$work/down.log" >&2
     docker image rm "$ASSAY_SERVER_IMAGE" "$ASSAY_WORKER_IMAGE" >/dev/null 2>&1 || true
     rm -rf "$work"
@@ -67,18 +71,19 @@ end() {
 trap end EXIT
 
 healthy() {
-  local deadline=$((SECONDS + 180)) state=""
+  local deadline=$((SECONDS + 300)) state=""
   while [ "$state" != healthy ]; do
-    [ $SECONDS -lt $deadline ] || fail "the server was not healthy after 180 s, but '$state'"
+    [ $SECONDS -lt $deadline ] || fail "the server was not healthy after 300 s, but '$state'"
     sleep 1
     state="$(docker inspect --format '{{.State.Health.Status}}' "$(container server)" 2>/dev/null || true)"
   done
 }
 
+# Since when, and which container where it is not compose's.
 registered() {
-  local deadline=$((SECONDS + 120))
-  until docker logs --since "$1" "$(container worker)" 2>&1 | grep -q 'registered as'; do
-    [ $SECONDS -lt $deadline ] || fail "the worker did not register within 120 s"
+  local deadline=$((SECONDS + 300))
+  until docker logs --since "$1" "${2:-$(container worker)}" 2>&1 | grep 'registered as' >/dev/null; do
+    [ $SECONDS -lt $deadline ] || fail "the worker did not register within 300 s"
     sleep 1
   done
 }
@@ -95,13 +100,14 @@ sed -i -e "s|^ASSAY_PORT=.*|ASSAY_PORT=$port|" -e "s|^ASSAY_BASE_URL=.*|ASSAY_BA
 assay config -q
 assay up -d >"$work/up.log" 2>&1 || { cat "$work/up.log"; fail "compose up failed"; }
 healthy
-step "the server is healthy; migrate said: $(docker logs "$(docker ps -aq --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.service=migrate)" | tail -n 1)"
+step "the server is healthy; migrate said: $(docker logs "$(docker ps -aq --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.service=migrate)" 2>/dev/null | tail -n 1)"
 registered 2000-01-01T00:00:00Z
-docker logs "$(container worker)" 2>&1 | sed -n 's/^.* INFO .*\(wall [a-z-]* holds: .*\)$/         \1/p' | cut -c 1-140
-if docker logs "$(container worker)" 2>&1 | grep -q 'DOES NOT HOLD\|NO SANDBOX'; then
+docker logs "$(container worker)" 2>&1 | sed -n 's/^.* INFO .*\(wall [a-z-]* holds: .*\)$/         \1/p' | cut -c 1-140 || true
+if docker logs "$(container worker)" 2>&1 | grep 'DOES NOT HOLD\|NO SANDBOX' >/dev/null; then
   fail "a wall of the sandbox does not hold"
 fi
-step "the worker has registered with all of its walls"
+walls="$(docker logs "$(container worker)" 2>&1 | grep -c ' wall .* holds: ')"
+step "the worker has registered with all of its $walls walls"
 
 # ── one entry ────────────────────────────────────────────────────────────────────────────────────
 export ASSAY_SERVER="http://127.0.0.1:$port"
@@ -134,4 +140,18 @@ board > "$work/after.json"
 cmp "$work/before.json" "$work/after.json" || { diff "$work/before.json" "$work/after.json" || true; fail "the board is not the same after the restart"; }
 step "started again: the same owner's token, the same board"
 "$root/assay" drill entry || fail "after the restart the entry was not graded as it must be"
+
+# ── the worker without privileges ────────────────────────────────────────────────────────────────
+if [ $privileged = yes ]; then
+  docker stop --time 30 "$(container worker)" >/dev/null
+  docker run --detach --name "${project}_alone" --network "${project}_work" --read-only --tmpfs /tmp:size=256m \
+    --cap-drop ALL --security-opt no-new-privileges --security-opt seccomp="$here/seccomp-worker.json" \
+    --security-opt apparmor=unconfined --security-opt systempaths=unconfined --memory 4g --pids-limit 2048 \
+    --volume "${project}_worker-token:/var/lib/assay/worker-token:ro" --volume "${project}_worker:/var/lib/assay/worker" \
+    --env ASSAY_WORKER_SERVER=http://server:8080 --env ASSAY_WORKER_NAME=alone "$ASSAY_WORKER_IMAGE" >/dev/null 2>&1
+  registered 2000-01-01T00:00:00Z "${project}_alone"
+  [ "$(docker logs "${project}_alone" 2>&1 | grep -c ' wall .* holds: ')" = "$walls" ] || fail "without privileges not every wall holds"
+  step "a worker without privileges has registered, with the same $walls walls"
+  "$root/assay" drill entry || fail "without privileges the entry was not graded as it must be"
+fi
 step "all as it must be"
