@@ -30,8 +30,8 @@ public final class Migrations {
       environment:
         ASSAY_DATABASE_URL              jdbc:postgresql://HOST:PORT/NAME; the database belongs to assay_owner
         ASSAY_DATABASE_OWNER_PASSWORD   of the role assay_owner
-      to make the roles too (once):
-        ASSAY_DATABASE_ADMIN_USER, ASSAY_DATABASE_ADMIN_PASSWORD   a role with CREATEROLE
+      to make the roles too, and to give them the database (once):
+        ASSAY_DATABASE_ADMIN_USER, ASSAY_DATABASE_ADMIN_PASSWORD   a superuser
         ASSAY_DATABASE_PASSWORD, ASSAY_DATABASE_DISPATCH_PASSWORD, ASSAY_DATABASE_READER_PASSWORD\
       """;
 
@@ -64,6 +64,23 @@ public final class Migrations {
             """
                 .formatted(ROLES.get(i), passwords.inOrder().get(i).replace("'", "''")));
       }
+    }
+  }
+
+  /// Only its owner may make schemas and tables in a database.
+  private static void giveDatabase(Connection admin) throws SQLException {
+    try (var statement = admin.createStatement()) {
+      statement.execute(
+          """
+          do $$ begin
+            if not exists (
+              select from pg_database
+              where datname = current_database() and pg_get_userbyid(datdba) = 'assay_owner'
+            ) then
+              execute format('alter database %I owner to assay_owner', current_database());
+            end if;
+          end $$
+          """);
     }
   }
 
@@ -110,6 +127,7 @@ public final class Migrations {
                   environment.getOrDefault("ASSAY_DATABASE_PASSWORD", ""),
                   environment.getOrDefault("ASSAY_DATABASE_DISPATCH_PASSWORD", ""),
                   environment.getOrDefault("ASSAY_DATABASE_READER_PASSWORD", "")));
+          giveDatabase(admin);
         }
       }
       int applied =

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
@@ -30,6 +32,34 @@ class MigrationsTest {
       assertThat(said.toString(StandardCharsets.UTF_8)).startsWith("applied ");
       assertThat(run(environment)).isZero();
       assertThat(said.toString(StandardCharsets.UTF_8)).contains("up to date");
+    }
+  }
+
+  @Test
+  void anAdministratorGivesTheDatabaseToItsOwner() throws SQLException {
+    var admin = "admin_" + UUID.randomUUID().toString().replace("-", "");
+    try (var database = TestDatabase.createForeign();
+        var superuser = database.asSuperuser().getConnection();
+        var statement = superuser.createStatement()) {
+      statement.execute("create role " + admin + " login superuser password 'admin-pass'");
+      var passwords = TestDatabase.PASSWORDS;
+      var environment =
+          Map.of(
+              "ASSAY_DATABASE_URL", database.url(),
+              "ASSAY_DATABASE_OWNER_PASSWORD", passwords.owner(),
+              "ASSAY_DATABASE_ADMIN_USER", admin,
+              "ASSAY_DATABASE_ADMIN_PASSWORD", "admin-pass",
+              "ASSAY_DATABASE_PASSWORD", passwords.server(),
+              "ASSAY_DATABASE_DISPATCH_PASSWORD", passwords.dispatch(),
+              "ASSAY_DATABASE_READER_PASSWORD", passwords.reader());
+      try {
+        assertThat(run(environment)).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).startsWith("applied ");
+        assertThat(run(environment)).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("up to date");
+      } finally {
+        statement.execute("drop role " + admin);
+      }
     }
   }
 

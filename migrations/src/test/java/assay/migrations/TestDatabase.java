@@ -46,6 +46,13 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(name);
   }
 
+  /// A database without any table that belongs to the superuser, as hosts hand them out.
+  static TestDatabase createForeign() {
+    var name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    Engine.RUNNING.execute("create database " + name);
+    return new TestDatabase(name);
+  }
+
   /// JDBC address without user and password.
   public String url() {
     return Engine.RUNNING.url(name);

@@ -26,7 +26,13 @@ class Slots {
   private final int slots;
   private final String noiseCron;
 
-  Slots(ApplicationContext context, Grader grader, WorkerSettings settings, RunSettings runs)
+  /// @param walls were tried before any slot begins: a worker that may not work does not start
+  Slots(
+      ApplicationContext context,
+      Grader grader,
+      WorkerSettings settings,
+      RunSettings runs,
+      @SuppressWarnings("unused") SelfTest walls)
       throws SchedulerException {
     this.grader = grader;
     this.slots = settings.slots();

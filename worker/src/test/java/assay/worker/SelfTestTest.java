@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.grading.ticket.WorkerCalls.Wall;
 import assay.worker.sandbox.SandboxFault;
+import io.micronaut.context.exceptions.BeanInstantiationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 class SelfTestTest {
   private static final Wall HOLDS = new Wall("network", true, "socket EPERM");
@@ -26,5 +33,25 @@ class SelfTestTest {
   @Test
   void wallsThatAllHoldAreEnough() {
     assertThatCode(() -> SelfTest.require(List.of(HOLDS, HOLDS))).doesNotThrowAnyException();
+  }
+
+  @Test
+  @Timeout(60)
+  @EnabledIf("bubblewrapIsThere")
+  void aWorkerWhoseWallDoesNotHoldDoesNotStart(@TempDir Path folder) {
+    // A secret that a model can read: every sandbox has this file.
+    var settings =
+        Map.<String, Object>of(
+            "assay.worker.server", "http://127.0.0.1:1",
+            "assay.worker.token", "unused",
+            "assay.worker.token-file", "/proc/version",
+            "assay.worker.directory", folder.toString());
+    assertThatThrownBy(() -> Worker.start(settings).close())
+        .isInstanceOf(BeanInstantiationException.class)
+        .hasStackTraceContaining("broke through read");
+  }
+
+  static boolean bubblewrapIsThere() {
+    return Files.isExecutable(Path.of("/usr/bin/bwrap"));
   }
 }

@@ -32,6 +32,7 @@ public class FirstStart implements ApplicationEventListener<ServerStartupEvent> 
   private final Accounts accounts;
   private final ApiTokens tokens;
   private final Optional<Path> directory;
+  private final String workerTokenFile;
   private final String baseUrl;
 
   private volatile Optional<String> link = Optional.empty();
@@ -44,6 +45,7 @@ public class FirstStart implements ApplicationEventListener<ServerStartupEvent> 
       Accounts accounts,
       ApiTokens tokens,
       @Value("${assay.first-start.directory:}") String directory,
+      @Value("${assay.first-start.worker-token-file:}") String workerTokenFile,
       @Value("${assay.base-url:}") String baseUrl) {
     this.database = database;
     this.store = store;
@@ -51,6 +53,7 @@ public class FirstStart implements ApplicationEventListener<ServerStartupEvent> 
     this.accounts = accounts;
     this.tokens = tokens;
     this.directory = directory.isBlank() ? Optional.empty() : Optional.of(Path.of(directory));
+    this.workerTokenFile = workerTokenFile;
     this.baseUrl = baseUrl;
   }
 
@@ -117,7 +120,9 @@ public class FirstStart implements ApplicationEventListener<ServerStartupEvent> 
     if (Files.notExists(ownerToken)) {
       write(ownerToken, tokens.createUnlimited(owner, "first start").secret());
     }
-    var workerToken = into.resolve("worker-token");
+    // Elsewhere, so that who may read the worker's need not be able to read the owner's.
+    var workerToken =
+        workerTokenFile.isBlank() ? into.resolve("worker-token") : Path.of(workerTokenFile);
     if (Files.notExists(workerToken)) {
       var secret = Secret.next("assayw_");
       database.withoutTenant(handle -> {

@@ -8,8 +8,11 @@ import assay.server.account.Accounts.SignIn;
 import assay.server.organization.FirstStart.Claim;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FirstStartTest {
   @Test
@@ -40,6 +43,17 @@ class FirstStartTest {
           .isInstanceOf(SignIn.SignedIn.class);
       assertThat(server.get("/api/v1/me", server.ownerToken()).json().path("name").asText())
           .isEqualTo("Olga");
+    }
+  }
+
+  @Test
+  void theWorkersTokenMayLieApartFromTheOwners(@TempDir Path apart) throws IOException {
+    var file = apart.resolve("for-the-worker").resolve("token");
+    var settings = Map.of("assay.first-start.worker-token-file", file.toString());
+    try (var server = ServerUnderTest.start(settings)) {
+      assertThat(Files.readString(file)).startsWith("assayw_");
+      assertThat(server.directory().resolve("owner-token")).exists();
+      assertThat(server.directory().resolve("worker-token")).doesNotExist();
     }
   }
 }
