@@ -248,8 +248,8 @@ class FairnessTest {
     System.out.printf(
         "claim among 10,000 of 50 tenants: median %.2f ms, p95 %.2f ms%n",
         nanos[100] / 1e6, nanos[190] / 1e6);
-    // Far above what it takes, far below a look at each row's team.
-    assertThat(Duration.ofNanos(nanos[100])).isLessThan(Duration.ofMillis(50));
+    // A hundred times what it takes: for machines that do much else.
+    assertThat(Duration.ofNanos(nanos[100])).isLessThan(Duration.ofMillis(200));
     assertThat(
             heavy.query(
                 """
