@@ -31,7 +31,8 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
   private final int slots;
   private final List<Thread> threads = new ArrayList<>();
   private final ScheduledExecutorService beats =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("judge-beat").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("judge-beat").factory());
 
   JudgeSlots(
       Gradings gradings,

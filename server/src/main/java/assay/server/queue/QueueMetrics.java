@@ -36,8 +36,12 @@ class QueueMetrics implements ApplicationEventListener<ServerStartupEvent> {
   public void onApplicationEvent(ServerStartupEvent event) {
     for (var stage : Stage.values()) {
       for (var state : STATES) {
-        gauge("assay.queue.gradings", "Gradings that wait or are leased", stage, state, load ->
-            load.count());
+        gauge(
+            "assay.queue.gradings",
+            "Gradings that wait or are leased",
+            stage,
+            state,
+            load -> load.count());
         gauge(
             "assay.queue.oldest.seconds",
             "Age of the oldest of them",

@@ -48,8 +48,8 @@ final class Aftermath {
     return List.copyOf(broken);
   }
 
-  private void broken(String invariant, String found, Object... values) {
-    broken.add(new Broken(invariant, found.formatted(values)));
+  private void broken(String invariant, String found) {
+    broken.add(new Broken(invariant, found));
   }
 
   /// I1, I10: every blob that a row names is there, with the bytes of its name.
@@ -60,9 +60,9 @@ final class Aftermath {
       var file =
           plant.blobs().folder().resolve(tenant).resolve(digest.substring(0, 2)).resolve(digest);
       if (!Files.exists(file)) {
-        broken("I10", "the blob %s has a row and no file", blob);
+        broken("I10", "the blob %s has a row and no file".formatted(blob));
       } else if (!sha256(file).equals(digest) && !plant.damaged().contains(digest)) {
-        broken("I1", "the blob %s has other bytes", blob);
+        broken("I1", "the blob %s has other bytes".formatted(blob));
       }
     }
   }
@@ -82,7 +82,7 @@ final class Aftermath {
         Tables.count(
             connection, "select count(*) from grading where state in ('QUEUED', 'LEASED')");
     if (held > 0) {
-      broken("I10", "%d gradings wait or are leased although every entry ended", held);
+      broken("I10", "%d gradings wait or are leased although every entry ended".formatted(held));
     }
     int lost =
         Tables.count(
@@ -94,7 +94,7 @@ final class Aftermath {
             where b.digest is null
             """);
     if (lost > 0) {
-      broken("I10", "%d files of entries have no blob", lost);
+      broken("I10", "%d files of entries have no blob".formatted(lost));
     }
   }
 
@@ -116,7 +116,7 @@ final class Aftermath {
       }
     }
     if (!wrong.isEmpty()) {
-      broken("I4", "the board of %s is wrong about %s", task, wrong);
+      broken("I4", "the board of %s is wrong about %s".formatted(task, wrong));
     }
   }
 
@@ -138,7 +138,7 @@ final class Aftermath {
       var board = client.get(server.resolve(FaultContest.PATH + query), teams.getFirst().token());
       for (var row : board.body().path("rows")) {
         if (row.hasNonNull("score")) {
-          broken("I9", "the sealed board of %s shows %s", task, row);
+          broken("I9", "the sealed board of %s shows %s".formatted(task, row));
         }
       }
     }
@@ -149,7 +149,9 @@ final class Aftermath {
         client.get(
             plant.addresses().getLast().resolve("/api/v1/submissions/" + entry), stranger.token());
     if (answer.status() != 404) {
-      broken("I8", "%s asked for %s of another team: %d", stranger.name(), entry, answer.status());
+      broken(
+          "I8",
+          "%s asked for %s of another team: %d".formatted(stranger.name(), entry, answer.status()));
     }
   }
 
@@ -162,7 +164,7 @@ final class Aftermath {
             .body();
     for (var set : view.path("sets")) {
       if (set.hasNonNull("value")) {
-        broken("I9", "the sealed entry %s shows %s", row.id(), set);
+        broken("I9", "the sealed entry %s shows %s".formatted(row.id(), set));
       }
     }
   }

@@ -53,7 +53,8 @@ public final class Client implements AutoCloseable {
 
   /// @param token empty: nobody's
   /// @throws IOException where no whole answer came: whether it was acted upon is unknown
-  public Answer send(String method, URI address, String token, Map<String, String> headers, byte[] body)
+  public Answer send(
+      String method, URI address, String token, Map<String, String> headers, byte[] body)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(address)

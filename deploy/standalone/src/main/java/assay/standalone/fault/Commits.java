@@ -11,6 +11,7 @@ final class Commits {
   private static final int LARGEST = 1 << 20;
   private static final int FIRST_HEAD = 4;
   private static final int HEAD = 5;
+  private static final int TLS = 1234;
   private static final String COMMIT = "COMMIT";
 
   private final Set<String> prepared = new HashSet<>();
@@ -48,31 +49,28 @@ final class Commits {
   }
 
   private boolean take(char kind, byte[] message) {
-    switch (kind) {
+    return switch (kind) {
       case ' ' -> {
         // A request for TLS comes before the start itself; its code is 1234 5679.
-        hasBegun = ByteBuffer.wrap(message).getShort() != 1234;
-        return false;
+        hasBegun = ByteBuffer.wrap(message).getShort() != TLS;
+        yield false;
       }
-      case 'Q' -> {
-        return text(message, 0).equals(COMMIT);
-      }
+      case 'Q' -> text(message, 0).equals(COMMIT);
       case 'P' -> {
-        var name = text(message, 0);
-        if (text(message, name.length() + 1).equals(COMMIT)) {
-          prepared.add(name);
-        } else {
-          prepared.remove(name);
-        }
-        return false;
+        prepare(message);
+        yield false;
       }
-      case 'B' -> {
-        var portal = text(message, 0);
-        return prepared.contains(text(message, portal.length() + 1));
-      }
-      default -> {
-        return false;
-      }
+      case 'B' -> prepared.contains(text(message, text(message, 0).length() + 1));
+      default -> false;
+    };
+  }
+
+  private void prepare(byte[] message) {
+    var name = text(message, 0);
+    if (text(message, name.length() + 1).equals(COMMIT)) {
+      prepared.add(name);
+    } else {
+      prepared.remove(name);
     }
   }
 

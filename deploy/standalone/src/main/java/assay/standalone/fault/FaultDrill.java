@@ -104,7 +104,12 @@ public final class FaultDrill {
         FaultContest.in(options.data().resolve("made"), from, from.plusSeconds(options.seconds()));
     var teams = open(plant, contest);
     var crowd =
-        new Crowd(new Rush(client, plant.addresses(), history), history, contest, teams, options.seed() + 1);
+        new Crowd(
+            new Rush(client, plant.addresses(), history),
+            history,
+            contest,
+            teams,
+            options.seed() + 1);
     crowd.begin();
     breakThings(plant, history);
     progress.accept("everything is mended; waiting until all is quiet");

@@ -1,6 +1,8 @@
 package assay.standalone.fault;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 
 /// What follows `drill faults` on the command line.
 ///
@@ -18,22 +20,18 @@ record FaultOptions(int seconds, long seed, Path data, boolean json) {
   static FaultOptions parse(String[] args) {
     var root = Path.of(System.getProperty("assay.root", ""));
     var options = new FaultOptions(180, 1, root.resolve(".assay").resolve("faults"), false);
+    var words = new ArrayDeque<>(List.of(args));
     try {
-      for (int i = 0; i < args.length; i++) {
-        switch (args[i]) {
+      while (!words.isEmpty()) {
+        var word = words.pop();
+        switch (word) {
           case "--json" ->
               options = new FaultOptions(options.seconds, options.seed, options.data, true);
           case "--help", "-h" -> {
             System.out.println(USAGE);
             System.exit(0);
           }
-          default -> {
-            if (i + 1 == args.length) {
-              throw new IllegalArgumentException(
-                  "not understood, or without its value: " + args[i]);
-            }
-            options = options.with(args[i], args[++i]);
-          }
+          default -> options = options.with(word, words.isEmpty() ? "" : words.pop());
         }
       }
       return options;

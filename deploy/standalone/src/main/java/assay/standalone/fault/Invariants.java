@@ -52,8 +52,8 @@ final class Invariants {
     return few;
   }
 
-  private void broken(String invariant, String found, Object... values) {
-    broken.add(new Broken(invariant, found.formatted(values)));
+  private void broken(String invariant, String found) {
+    broken.add(new Broken(invariant, found));
   }
 
   /// I1: what was acknowledged is there, as it was sent.
@@ -63,13 +63,13 @@ final class Invariants {
         var sent = attempt.sent();
         var row = rows.get(id);
         if (row == null) {
-          broken("I1", "entry %s was acknowledged and is not there", id);
+          broken("I1", "entry %s was acknowledged and is not there".formatted(id));
         } else if (!row.digest().equals(sent.digest())
             || !row.team().equals(sent.team().name())
             || !row.phase().equals(sent.phase())
             || !row.task().equals(sent.task())
             || !row.key().equals(sent.key())) {
-          broken("I1", "entry %s is %s, and %s was sent", id, row, sent);
+          broken("I1", "entry %s is %s, and %s was sent".formatted(id, row, sent));
         }
       }
     }
@@ -88,7 +88,7 @@ final class Invariants {
     }
     byKey.forEach((key, ids) -> {
       if (ids.size() > 1) {
-        broken("I1", "the key %s made the entries %s", key, ids);
+        broken("I1", "the key %s made the entries %s".formatted(key, ids));
       }
     });
   }
@@ -96,43 +96,47 @@ final class Invariants {
   /// I2, I3, I5, I7, I10, I11 for one entry.
   private void entry(Row row) {
     if (!Set.of("GRADED", "FAILED_SYSTEM", "CANCELLED").contains(row.state())) {
-      broken("I2", "entry %s rests in the state %s", row.id(), row.state());
+      broken("I2", "entry %s rests in the state %s".formatted(row.id(), row.state()));
       return;
     }
     if (row.endings() != 1) {
-      broken("I2", "entry %s came to an end %d times", row.id(), row.endings());
+      broken("I2", "entry %s came to an end %d times".formatted(row.id(), row.endings()));
     }
     if (row.announced() != 1) {
-      broken("I11", "the end of entry %s is in the outbox %d times", row.id(), row.announced());
+      broken(
+          "I11",
+          "the end of entry %s is in the outbox %d times".formatted(row.id(), row.announced()));
     }
     if (row.auditedAccepted() != 1) {
-      broken("I7", "the acceptance of %s is audited %d times", row.id(), row.auditedAccepted());
+      broken(
+          "I7",
+          "the acceptance of %s is audited %d times".formatted(row.id(), row.auditedAccepted()));
     }
     boolean isGraded = row.state().equals("GRADED");
     boolean isCancelled = row.state().equals("CANCELLED");
     if (isGraded != (row.auditedJudged() == 1) || row.auditedJudged() > 1) {
       broken(
           "I7",
-          "%s is %s and audited as judged %d times",
-          row.id(),
-          row.state(),
-          row.auditedJudged());
+          "%s is %s and audited as judged %d times"
+              .formatted(row.id(), row.state(), row.auditedJudged()));
     }
     if (isGraded != (row.scores() == 1) || row.scores() > 1) {
-      broken("I2", "entry %s is %s with %d figures", row.id(), row.state(), row.scores());
+      broken("I2", "entry %s is %s with %d figures".formatted(row.id(), row.state(), row.scores()));
     }
     if (row.reruns() > 1
         || (isGraded && row.task().equals(FaultContest.MODEL) && row.reruns() == 0)) {
-      broken("I2", "entry %s has %d re-runs", row.id(), row.reruns());
+      broken("I2", "entry %s has %d re-runs".formatted(row.id(), row.reruns()));
     }
     if ((row.reruns() > 0 || isGraded) && row.attempt() < 1) {
-      broken("I3", "entry %s has results and nobody ever held its grading", row.id());
+      broken("I3", "entry %s has results and nobody ever held its grading".formatted(row.id()));
     }
     if (cancelled.getOrDefault(row.id(), false) && !isCancelled) {
-      broken("I2", "the cancelling of %s was acknowledged, and it is %s", row.id(), row.state());
+      broken(
+          "I2",
+          "the cancelling of %s was acknowledged, and it is %s".formatted(row.id(), row.state()));
     }
     if (isCancelled && !cancelled.containsKey(row.id())) {
-      broken("I2", "entry %s is cancelled, and nobody asked for it", row.id());
+      broken("I2", "entry %s is cancelled, and nobody asked for it".formatted(row.id()));
     }
     ledger(row, isGraded);
   }
@@ -148,12 +152,8 @@ final class Invariants {
     if (!holds) {
       broken(
           "I5",
-          "entry %s is %s: reserved %d, committed %d, refunded %d",
-          row.id(),
-          row.state(),
-          row.reserved(),
-          row.committed(),
-          row.refunded());
+          "entry %s is %s: reserved %d, committed %d, refunded %d"
+              .formatted(row.id(), row.state(), row.reserved(), row.committed(), row.refunded()));
     }
   }
 
@@ -164,14 +164,15 @@ final class Invariants {
     for (var row : rows.values()) {
       var origin = sent.get(row.key());
       if (origin == null) {
-        broken("I1", "entry %s is there, and nobody sent it", row.id());
+        broken("I1", "entry %s is there, and nobody sent it".formatted(row.id()));
         continue;
       }
       double accuracy = FaultContest.accuracy(origin.region());
       boolean isRight =
           Math.abs(row.lowest() - accuracy) <= NEAR && Math.abs(row.highest() - accuracy) <= NEAR;
       if (row.scores() > 0 && !isRight) {
-        broken("I4", "entry %s has %s and must have %s", row.id(), row.lowest(), accuracy);
+        broken(
+            "I4", "entry %s has %s and must have %s".formatted(row.id(), row.lowest(), accuracy));
       }
       if (!row.rerunDigest().isEmpty()) {
         digests.computeIfAbsent(origin.region(), _ -> new TreeSet<>()).add(row.rerunDigest());
@@ -179,7 +180,9 @@ final class Invariants {
     }
     digests.forEach((region, different) -> {
       if (different.size() > 1) {
-        broken("I12", "runs of the same weights (%d) gave %d vectors", region, different.size());
+        broken(
+            "I12",
+            "runs of the same weights (%d) gave %d vectors".formatted(region, different.size()));
       }
     });
   }
@@ -197,14 +200,14 @@ final class Invariants {
     }
     counting.forEach((who, count) -> {
       if (count > FaultContest.QUOTA) {
-        broken("I5", "%s has %d entries of %d", who, count, FaultContest.QUOTA);
+        broken("I5", "%s has %d entries of %d".formatted(who, count, FaultContest.QUOTA));
       }
     });
     for (var attempt : attempts) {
       if (attempt.end() instanceof End.Refused(_, var code) && code.equals("quota.exceeded")) {
         var who = attempt.sent().phase() + " " + attempt.sent().team().name();
         if (entered.getOrDefault(who, 0) < FaultContest.QUOTA) {
-          broken("I5", "%s was refused with %s entries", who, entered.get(who));
+          broken("I5", "%s was refused with %s entries".formatted(who, entered.get(who)));
         }
       }
     }
@@ -216,10 +219,8 @@ final class Invariants {
       if (row.acceptedAt().isAfter(row.closesAt())) {
         broken(
             "I6",
-            "entry %s was accepted at %s, after %s",
-            row.id(),
-            row.acceptedAt(),
-            row.closesAt());
+            "entry %s was accepted at %s, after %s"
+                .formatted(row.id(), row.acceptedAt(), row.closesAt()));
       }
     }
     var closes = new HashMap<String, Instant>();
@@ -234,12 +235,12 @@ final class Invariants {
           var row = rows.get(id);
           boolean isRepeated = row != null && row.acceptedAt().isBefore(attempt.began());
           if (attempt.began().isAfter(end) && !isRepeated) {
-            broken("I6", "entry %s was sent at %s, after %s", id, attempt.began(), end);
+            broken("I6", "entry %s was sent at %s, after %s".formatted(id, attempt.began(), end));
           }
         }
         case End.Refused(_, var code) -> {
           if (code.equals("phase.closed") && attempt.ended().isBefore(end)) {
-            broken("I6", "an entry was refused at %s, before %s", attempt.ended(), end);
+            broken("I6", "an entry was refused at %s, before %s".formatted(attempt.ended(), end));
           }
         }
         case End.Unknown _ -> {}

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,9 +27,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// `./assay drill kills`: kills the worker that runs a model, at a random moment, again and again, and
-/// says how much later the entry is graded; then freezes one for three leases and sees what becomes
-/// of its report. One server, two workers, every setting as it comes.
+/// `./assay drill kills`: kills the worker that runs a model, at a random moment, again and again,
+/// and says how much later the entry is graded; then freezes one for three leases and sees what
+/// becomes of its report. One server, two workers, every setting as it comes.
 public final class KillDrill {
   private static final int AS_PROMISED = 0;
   private static final int AT_FAULT = 1;
@@ -98,18 +99,17 @@ public final class KillDrill {
   private static Options parse(String[] args) {
     var root = Path.of(System.getProperty("assay.root", ""));
     var options = new Options(50, 2, 1, root.resolve(".assay").resolve("kills"), false);
+    var words = new ArrayDeque<>(List.of(args));
     try {
-      for (int i = 0; i < args.length; i++) {
-        if (args[i].equals("--help") || args[i].equals("-h")) {
+      while (!words.isEmpty()) {
+        var word = words.pop();
+        if (word.equals("--help") || word.equals("-h")) {
           System.out.println(USAGE);
           System.exit(AS_PROMISED);
-        } else if (args[i].equals("--json")) {
-          options =
-              new Options(options.kills, options.freezes, options.seed, options.data, true);
-        } else if (i + 1 < args.length) {
-          options = options.with(args[i], args[++i]);
+        } else if (word.equals("--json")) {
+          options = new Options(options.kills, options.freezes, options.seed, options.data, true);
         } else {
-          throw new IllegalArgumentException("not understood, or without its value: " + args[i]);
+          options = options.with(word, words.isEmpty() ? "" : words.pop());
         }
       }
     } catch (IllegalArgumentException e) {
@@ -122,13 +122,13 @@ public final class KillDrill {
 
   private static String text(Map<String, Object> figures) {
     var lines = new ArrayList<String>();
-    figures.forEach((name, value) ->
-        lines.add(
-            String.format(
-                Locale.ROOT,
-                value instanceof Double ? "%-36s %.2f" : "%-36s %s",
-                name,
-                value)));
+    figures.forEach((name, value) -> {
+      var spelled =
+          value instanceof Double number
+              ? String.format(Locale.ROOT, "%.2f", number)
+              : value.toString();
+      lines.add(String.format(Locale.ROOT, "%-36s %s", name, spelled));
+    });
     return String.join("\n", lines);
   }
 
@@ -139,8 +139,7 @@ public final class KillDrill {
     var now = CLOCK.instant();
     var contest = FaultContest.in(options.data().resolve("made"), now, now);
     try (var plant =
-            Plant.start(
-                options.data().resolve("site"), new Plant.Plan(1, 2, Map.of()), progress);
+            Plant.start(options.data().resolve("site"), new Plant.Plan(1, 2, Map.of()), progress);
         var client = new Client(PATIENCE);
         var history = new History(options.data().resolve("history.jsonl"))) {
       var server = plant.addresses().getFirst();
@@ -175,8 +174,7 @@ public final class KillDrill {
     }
     try (var connection = plant.look()) {
       var rows = Tables.entries(connection);
-      broken.addAll(
-          new Invariants(history.attempts(), history.cancelled(), rows).check());
+      broken.addAll(new Invariants(history.attempts(), history.cancelled(), rows).check());
       for (var row : rows) {
         if (!row.state().equals("GRADED")) {
           broken.add(new Broken("I2", "entry " + row.id() + " is " + row.state()));
@@ -219,8 +217,7 @@ public final class KillDrill {
   private static UUID enter(Rush rush, Team team, Draws draws)
       throws IOException, InterruptedException {
     var end =
-        rush.enter(
-            team, FaultContest.MAIN, FaultContest.MODEL, draws.below(30), draws, PATIENCE);
+        rush.enter(team, FaultContest.MAIN, FaultContest.MODEL, draws.below(30), draws, PATIENCE);
     if (end instanceof End.Acknowledged(var entry)) {
       return entry;
     }
@@ -270,12 +267,18 @@ public final class KillDrill {
                   plant.addresses().getFirst().resolve("/api/v1/worker/register"),
                   plant.workerToken(),
                   Map.of(
-                      "name", "onlooker",
-                      "slots", 1,
-                      "sandbox", "none",
-                      "facts", List.of(),
-                      "walls", List.of(),
-                      "noise", List.of())))
+                      "name",
+                      "onlooker",
+                      "slots",
+                      1,
+                      "sandbox",
+                      "none",
+                      "facts",
+                      List.of(),
+                      "walls",
+                      List.of(),
+                      "noise",
+                      List.of())))
           .body()
           .path("lease_seconds")
           .asInt();

@@ -32,7 +32,8 @@ record ClaimDelay(Client client, URI server, Team team, Path folder) {
             .field("phase", LoadContest.PHASE)
             .file("model", file);
     var entry =
-        Team.require(client.send(server.resolve(LoadContest.PATH + "/submissions"), team.token(), form))
+        Team.require(
+                client.send(server.resolve(LoadContest.PATH + "/submissions"), team.token(), form))
             .body();
     var address = server.resolve("/api/v1/submissions/" + entry.path("id").asText());
     while (true) {

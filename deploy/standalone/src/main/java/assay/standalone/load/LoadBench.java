@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,26 @@ public final class LoadBench {
   private final Options options;
   private final Progress progress;
 
-  private record Options(double rate, int seconds, int megabytes, Path data, boolean json) {}
+  private record Options(int rate, int seconds, int megabytes, Path data, boolean json) {
+    Options with(String option, String value) {
+      return switch (option) {
+        case "--rate" -> new Options(number(option, value), seconds, megabytes, data, json);
+        case "--seconds" -> new Options(rate, number(option, value), megabytes, data, json);
+        case "--upload" -> new Options(rate, seconds, number(option, value), data, json);
+        case "--data" ->
+            new Options(
+                rate, seconds, megabytes, Path.of(value).toAbsolutePath().normalize(), json);
+        default -> throw new IllegalArgumentException("not understood: " + option);
+      };
+    }
+
+    private static int number(String option, String value) {
+      if (value.matches("[1-9][0-9]{0,5}")) {
+        return Integer.parseInt(value);
+      }
+      throw new IllegalArgumentException(option + ": expected a number, found " + value);
+    }
+  }
 
   private LoadBench(Options options, Progress progress) {
     this.options = options;
@@ -69,48 +89,24 @@ public final class LoadBench {
   private static Options parse(String[] args) {
     var root = Path.of(System.getProperty("assay.root", ""));
     var options = new Options(60, 60, 1000, root.resolve(".assay").resolve("load"), false);
-    for (int i = 0; i < args.length; i++) {
-      var value = i + 1 < args.length ? args[i + 1] : "";
-      boolean isNumber = value.matches("[0-9]{1,6}") && Integer.parseInt(value) > 0;
-      if (args[i].equals("--json")) {
-        options =
-            new Options(options.rate, options.seconds, options.megabytes, options.data, true);
-        continue;
-      } else if (args[i].equals("--rate") && isNumber) {
-        options =
-            new Options(
-                Integer.parseInt(value),
-                options.seconds,
-                options.megabytes,
-                options.data,
-                options.json);
-      } else if (args[i].equals("--seconds") && isNumber) {
-        options =
-            new Options(
-                options.rate,
-                Integer.parseInt(value),
-                options.megabytes,
-                options.data,
-                options.json);
-      } else if (args[i].equals("--upload") && isNumber) {
-        options =
-            new Options(
-                options.rate, options.seconds, Integer.parseInt(value), options.data, options.json);
-      } else if (args[i].equals("--data") && !value.isEmpty()) {
-        options =
-            new Options(
-                options.rate,
-                options.seconds,
-                options.megabytes,
-                Path.of(value).toAbsolutePath().normalize(),
-                options.json);
-      } else {
-        boolean asked = args[i].equals("--help") || args[i].equals("-h");
-        (asked ? System.out : System.err)
-            .println(asked ? USAGE : "assay: not understood: " + args[i] + "\n" + USAGE);
-        System.exit(asked ? DONE : WRONG_USAGE);
+    var words = new ArrayDeque<>(List.of(args));
+    try {
+      while (!words.isEmpty()) {
+        var word = words.pop();
+        if (word.equals("--help") || word.equals("-h")) {
+          System.out.println(USAGE);
+          System.exit(DONE);
+        } else if (word.equals("--json")) {
+          options =
+              new Options(options.rate, options.seconds, options.megabytes, options.data, true);
+        } else {
+          options = options.with(word, words.isEmpty() ? "" : words.pop());
+        }
       }
-      i++;
+    } catch (IllegalArgumentException e) {
+      System.err.println("assay: " + e.getMessage());
+      System.err.println(USAGE);
+      System.exit(WRONG_USAGE);
     }
     return options;
   }
@@ -146,9 +142,8 @@ public final class LoadBench {
   private void rush(Map<String, Object> figures, ScoreRush rush)
       throws IOException, InterruptedException {
     progress.accept("warming up");
-    rush.atRate(options.rate() / 2, Duration.ofSeconds(15));
-    progress.accept(
-        "%d s of %.0f score files a second".formatted(options.seconds(), options.rate()));
+    rush.atRate(options.rate() / 2.0, Duration.ofSeconds(15));
+    progress.accept("%d s of %d score files a second".formatted(options.seconds(), options.rate()));
     var result = rush.atRate(options.rate(), Duration.ofSeconds(options.seconds()));
     figures.put("accepted", result.accepted());
     figures.put("accepted_per_second", result.rate());
@@ -217,8 +212,8 @@ public final class LoadBench {
 
   private static String text(Map<String, Object> figures) {
     var lines = new ArrayList<String>();
-    figures.forEach((name, value) ->
-        lines.add(String.format(Locale.ROOT, "%-32s %s", name, spelled(value))));
+    figures.forEach(
+        (name, value) -> lines.add(String.format(Locale.ROOT, "%-32s %s", name, spelled(value))));
     return String.join("\n", lines);
   }
 

@@ -35,6 +35,7 @@ record Metrics(List<String> lines) {
   /// Entries that wait, run or are being judged.
   int active() {
     return (int)
-        (sum("assay_queue_gradings", "stage=\"run\"") + sum("assay_queue_gradings", "stage=\"judge\""));
+        (sum("assay_queue_gradings", "stage=\"run\"")
+            + sum("assay_queue_gradings", "stage=\"judge\""));
   }
 }

@@ -106,8 +106,10 @@ final class ScoreRush {
               server.resolve(LoadContest.PATH + "/submissions"),
               team.token(),
               Map.of(
-                  "Content-Type", "multipart/form-data; boundary=" + BOUNDARY,
-                  "Idempotency-Key", UUID.randomUUID().toString()),
+                  "Content-Type",
+                  "multipart/form-data; boundary=" + BOUNDARY,
+                  "Idempotency-Key",
+                  UUID.randomUUID().toString()),
               form(LoadContest.numbered(files.get(number % FILES), number)));
       return answer.isGood()
           ? answer.body().path("id").asText()

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One large file by tus to the server, then by PUT to nginx with `sha256sum` after it, in turn: the
-/// same client, the same bytes, the same disk.
+/// One large file by tus to the server, then by PUT to nginx with `sha256sum` after it, in turn:
+/// the same client, the same bytes, the same disk.
 record UploadRace(HttpClient http, URI server, Team team, Path file) {
   private static final int ROUNDS = 3;
 
@@ -37,9 +37,7 @@ record UploadRace(HttpClient http, URI server, Team team, Path file) {
 
     /// Speed beside the reference's; both by their best round.
     Optional<Double> ratio() {
-      return reference.isEmpty()
-          ? Optional.empty()
-          : Optional.of(best(reference) / best(assay));
+      return reference.isEmpty() ? Optional.empty() : Optional.of(best(reference) / best(assay));
     }
   }
 

@@ -136,14 +136,22 @@ class InvariantsTest {
     var other = UUID.fromString("01a00000-0000-7000-8000-000000000002");
     var again = new Sent(TEAM, "main", "model", 3, 8, "other key", "digest");
     var second = new Changed(row()).id(other).key("other key").rerunDigest("other vector").row();
-    assertThat(broken(List.of(acknowledged(SENT, ENTRY), acknowledged(again, other)), row(), second))
+    assertThat(
+            broken(List.of(acknowledged(SENT, ENTRY), acknowledged(again, other)), row(), second))
         .containsExactly("I12");
   }
 
   /// A row with one thing changed.
   private record Changed(Row row) {
     private Changed with(
-        UUID id, String state, String key, Instant acceptedAt, String digest, int[] counts, double value, String rerun) {
+        UUID id,
+        String state,
+        String key,
+        Instant acceptedAt,
+        String digest,
+        int[] counts,
+        double value,
+        String rerun) {
       return new Changed(
           new Row(
               id,
@@ -189,7 +197,14 @@ class InvariantsTest {
       var counts = counts();
       counts[index] = value;
       return with(
-          row.id(), row.state(), row.key(), row.acceptedAt(), row.digest(), counts, row.lowest(), row.rerunDigest());
+          row.id(),
+          row.state(),
+          row.key(),
+          row.acceptedAt(),
+          row.digest(),
+          counts,
+          row.lowest(),
+          row.rerunDigest());
     }
 
     private Changed text(UUID id, String state, String key, String digest, String rerun) {
@@ -218,12 +233,26 @@ class InvariantsTest {
 
     Changed acceptedAt(Instant at) {
       return with(
-          row.id(), row.state(), row.key(), at, row.digest(), counts(), row.lowest(), row.rerunDigest());
+          row.id(),
+          row.state(),
+          row.key(),
+          at,
+          row.digest(),
+          counts(),
+          row.lowest(),
+          row.rerunDigest());
     }
 
     Changed value(double value) {
       return with(
-          row.id(), row.state(), row.key(), row.acceptedAt(), row.digest(), counts(), value, row.rerunDigest());
+          row.id(),
+          row.state(),
+          row.key(),
+          row.acceptedAt(),
+          row.digest(),
+          counts(),
+          value,
+          row.rerunDigest());
     }
 
     Changed endings(int count) {
