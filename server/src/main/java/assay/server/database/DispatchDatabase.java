@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /// The dispatcher's own small pool: sees queue, phases, outbox, deliveries and workers of all
@@ -23,8 +23,8 @@ public class DispatchDatabase {
   public <T extends @Nullable Object> T inTransaction(Function<Handle, T> work) {
     try {
       return jdbi.inTransaction(work::apply);
-    } catch (ConnectionException e) {
-      throw new DatabaseUnavailable(e);
+    } catch (JdbiException e) {
+      throw DatabaseUnavailable.orSame(e);
     }
   }
 }

@@ -6,9 +6,9 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /// The one door to tenant rows: the transaction names the tenant, row-level security does the rest.
@@ -69,8 +69,8 @@ public class TenantDatabase {
             .one();
         return work.apply(handle);
       });
-    } catch (ConnectionException e) {
-      throw new DatabaseUnavailable(e);
+    } catch (JdbiException e) {
+      throw DatabaseUnavailable.orSame(e);
     }
   }
 }

@@ -57,7 +57,10 @@ final class ErrorHandlers {
       LOG.error("{} {}: {}", request.getMethodName(), request.getPath(), outage.getCause());
       return answers.of(
           request,
-          Problem.of(503, "unavailable", "The database does not answer; please try again.")
+          Problem.of(
+                  503,
+                  "unavailable",
+                  "The database does not answer; please try again. What was sent with an Idempotency-Key is taken once, however often it is sent with the same key.")
               .retryAfter(Duration.ofSeconds(5)));
     }
   }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class FaultDrill {
   /// Between the beginnings of two faults, in seconds.
   private static final double SOONEST = .5;
 
-  private static final double LATEST = 5;
+  private static final double LATEST = 4.5;
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final FaultOptions options;
@@ -81,28 +82,30 @@ public final class FaultDrill {
     DrillFolder.anew(options.data());
     Standalone.logInto(options.data().resolve("drill.log"));
     progress.accept("seed " + options.seed() + "; starting PostgreSQL, servers and workers");
-    var plan =
-        new Plant.Plan(
-            2,
-            3,
-            Map.of(
-                "ASSAY_LEASE_SECONDS", Long.toString(Faults.LEASE.toSeconds()),
-                "ASSAY_RETRY_SECONDS", "1",
-                "ASSAY_SWEEP_LEASES", "1s",
-                "ASSAY_SWEEP_REPAIR", "5s"));
-    try (var plant = Plant.start(options.data().resolve("site"), plan, progress);
+    try (var receiver = Receiver.in(options.data().resolve("receiver"));
+        var plant = Plant.start(options.data().resolve("site"), plan(receiver), progress);
         var client = new Client(SHORT);
         var history = new History(options.data().resolve("history.jsonl"))) {
-      return hold(plant, client, history);
+      return hold(plant, receiver, client, history);
     }
   }
 
-  private FaultReport hold(Plant plant, Client client, History history)
+  /// Everything happens sooner than in an ordinary installation, so that minutes see much of it.
+  private static Plant.Plan plan(Receiver receiver) {
+    var settings = new HashMap<>(receiver.settings());
+    settings.put("ASSAY_LEASE_SECONDS", Long.toString(Faults.LEASE.toSeconds()));
+    settings.put("ASSAY_RETRY_SECONDS", "1");
+    settings.put("ASSAY_SWEEP_LEASES", "1s");
+    settings.put("ASSAY_SWEEP_REPAIR", "5s");
+    return new Plant.Plan(2, 3, settings);
+  }
+
+  private FaultReport hold(Plant plant, Receiver receiver, Client client, History history)
       throws IOException, SQLException, InterruptedException {
     var from = CLOCK.instant();
     var contest =
         FaultContest.in(options.data().resolve("made"), from, from.plusSeconds(options.seconds()));
-    var teams = open(plant, contest);
+    var teams = open(plant, contest, receiver);
     var crowd =
         new Crowd(
             new Rush(client, plant.addresses(), history),
@@ -117,12 +120,14 @@ public final class FaultDrill {
     double quietAfter = awaitQuiet(plant);
     crowd.settle();
     awaitQuiet(plant);
+    awaitTold(plant);
     progress.accept("all is quiet; holding the history against the tables");
-    return judge(plant, client, teams, history, quietAfter);
+    var report = judge(plant, client, teams, history, quietAfter);
+    return report.with(untold(plant, receiver));
   }
 
   /// Imports the competition and signs everybody up, while nothing is broken yet.
-  private static List<Team> open(Plant plant, FaultContest contest)
+  private static List<Team> open(Plant plant, FaultContest contest, Receiver receiver)
       throws IOException, InterruptedException {
     var server = plant.addresses().getFirst();
     try (var client = new Client(LONG)) {
@@ -133,6 +138,11 @@ public final class FaultDrill {
               plant.ownerToken(),
               Map.of("Content-Type", "application/zip"),
               Files.readAllBytes(contest.bundle())));
+      Team.require(
+          client.post(
+              server.resolve("/api/v1/orgs/main/webhooks"),
+              plant.ownerToken(),
+              receiver.registration()));
       var teams = new ArrayList<Team>();
       for (int i = 0; i < TEAMS; i++) {
         teams.add(Team.arrive(client, server, FaultContest.PATH, "team-" + i));
@@ -164,8 +174,13 @@ public final class FaultDrill {
                   inject(fault, plant, own, history);
                   busy.remove(fault.on());
                 }));
-      } else if (!first.isEmpty()) {
-        first.add(first.removeFirst());
+      } else {
+        if (!first.isEmpty()) {
+          first.add(first.removeFirst());
+        }
+        // Something else instead, at once.
+        TimeUnit.MILLISECONDS.sleep(20);
+        continue;
       }
       TimeUnit.MILLISECONDS.sleep((long) (1000 * draws.uniform(SOONEST, LATEST)));
       if (System.nanoTime() - said > Duration.ofMinutes(1).toNanos()) {
@@ -221,6 +236,37 @@ public final class FaultDrill {
       }
     }
     return (System.nanoTime() - from) / 1e9;
+  }
+
+  private static void awaitTold(Plant plant)
+      throws IOException, SQLException, InterruptedException {
+    long from = System.nanoTime();
+    try (var connection = plant.look()) {
+      while (Tables.events(connection).containsValue(false)
+          && System.nanoTime() - from < QUIET.toNanos()) {
+        TimeUnit.MILLISECONDS.sleep(500);
+      }
+    }
+  }
+
+  /// I11: the receiver took every event at least once.
+  private static List<Broken> untold(Plant plant, Receiver receiver)
+      throws IOException, SQLException {
+    var told = receiver.told();
+    var untold = new ArrayList<Broken>();
+    try (var connection = plant.look()) {
+      Tables.events(connection)
+          .forEach((id, isDelivered) -> {
+            if (!isDelivered || !told.containsKey(id)) {
+              untold.add(
+                  new Broken(
+                      "I11",
+                      "event %s: delivered by the table %s, taken %d times"
+                          .formatted(id, isDelivered, told.getOrDefault(id, 0))));
+            }
+          });
+    }
+    return untold.subList(0, Math.min(untold.size(), 20));
   }
 
   private FaultReport judge(

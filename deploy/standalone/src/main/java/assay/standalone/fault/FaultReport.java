@@ -2,6 +2,7 @@ package assay.standalone.fault;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,24 @@ public record FaultReport(
     states = new TreeMap<>(states);
     notes = List.copyOf(notes);
     broken = List.copyOf(broken);
+  }
+
+  /// The same, with more that was broken.
+  FaultReport with(List<Broken> more) {
+    var all = new ArrayList<>(broken);
+    all.addAll(more);
+    return new FaultReport(
+        seed,
+        seconds,
+        faults,
+        acknowledged,
+        refused,
+        unknown,
+        answers,
+        states,
+        quietAfter,
+        notes,
+        all);
   }
 
   public boolean isGood() {

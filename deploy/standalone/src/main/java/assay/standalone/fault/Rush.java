@@ -31,7 +31,9 @@ final class Rush {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   /// Not now: nothing was done, and it is worth trying again.
-  private static final Set<Integer> LATER = Set.of(408, 423, 503, 507);
+  private static final Set<Integer> LATER = Set.of(408, 423, 507);
+
+  private static final Set<Integer> AMBIGUOUS = Set.of(500, 502, 503, 504);
 
   private final Client client;
   private final List<URI> servers;
@@ -144,8 +146,8 @@ final class Rush {
       if (answer.isGood()) {
         return new End.Acknowledged(UUID.fromString(answer.body().path("id").asText()));
       }
-      // A fault of the server's own: it may have happened after the commit.
-      return answer.status() == 500 || answer.status() == 502 || answer.status() == 504
+      // A fault of the server's own, or of its database: it may have come after the commit.
+      return AMBIGUOUS.contains(answer.status())
           ? new End.Unknown("answer " + answer.status())
           : new End.Refused(answer.status(), answer.code());
     } catch (IOException e) {

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// What the tables say, read past the server and every policy.
@@ -20,6 +22,7 @@ final class Tables {
             and e.state in ('GRADED', 'FAILED_MODEL', 'FAILED_SYSTEM', 'CANCELLED')) as endings,
         (select count(*) from outbox o
           where o.payload ->> 'submission' = s.id::text
+            and o.kind = 'submission.state'
             and o.payload ->> 'state' in ('GRADED', 'FAILED_MODEL', 'FAILED_SYSTEM', 'CANCELLED')
           ) as announced,
         (select count(*) from score c where c.submission_id = s.id) as scores,
@@ -117,6 +120,24 @@ final class Tables {
       rows.next();
       return rows.getInt(1);
     }
+  }
+
+  /// Events that the webhook must have been told of: id, and whether they are delivered.
+  static Map<String, Boolean> events(Connection connection) throws SQLException {
+    var events = new HashMap<String, Boolean>();
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                select id::text, delivered_at is not null
+                from outbox
+                where kind = 'submission.state'
+                """)) {
+      while (rows.next()) {
+        events.put(rows.getString(1), rows.getBoolean(2));
+      }
+    }
+    return events;
   }
 
   /// Who holds the lease on an entry's run; empty while nobody does.
