@@ -70,11 +70,21 @@ public final class Correlation {
   private static double[] standardised(double[] values) {
     double mean = Arrays.stream(values).average().orElseThrow();
     // Scaled first, so that squares of large values do not overflow.
-    double largest = Arrays.stream(values).map(value -> Math.abs(value - mean)).max().orElseThrow();
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value - mean));
+    }
     double scale = largest == 0 ? 1 : largest;
-    double norm =
-        Math.sqrt(Arrays.stream(values).map(value -> square((value - mean) / scale)).sum());
-    return Arrays.stream(values).map(value -> (value - mean) / scale / norm).toArray();
+    double squares = 0;
+    for (double value : values) {
+      squares += square((value - mean) / scale);
+    }
+    double norm = Math.sqrt(squares);
+    var standardised = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      standardised[i] = (values[i] - mean) / scale / norm;
+    }
+    return standardised;
   }
 
   private static double square(double value) {
@@ -92,9 +102,13 @@ public final class Correlation {
       first = end;
     }
     // Any of equal values has their rank. Adding 0 makes -0 one with 0, as == does above.
-    var positive = Arrays.stream(sorted).map(value -> value + 0.0).toArray();
-    return Arrays.stream(values)
-        .map(value -> ranks[Arrays.binarySearch(positive, value + 0.0)])
-        .toArray();
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] += 0.0;
+    }
+    var own = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      own[i] = ranks[Arrays.binarySearch(sorted, values[i] + 0.0)];
+    }
+    return own;
   }
 }

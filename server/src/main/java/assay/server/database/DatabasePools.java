@@ -7,19 +7,25 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// One pool a role.
 @Factory
 class DatabasePools {
+  /// Reading a record's constructor by reflection costs more than many a query: once for each.
+  private static final Map<Class<?>, RowMapper<?>> BY_RECORD = new ConcurrentHashMap<>();
+
   private static final RowMapperFactory RECORDS =
       (type, _) ->
           type instanceof Class<?> known && known.isRecord()
-              ? Optional.of(ConstructorMapper.of(known))
+              ? Optional.of(BY_RECORD.computeIfAbsent(known, ConstructorMapper::of))
               : Optional.empty();
 
   @Singleton

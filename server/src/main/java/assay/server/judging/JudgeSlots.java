@@ -38,7 +38,7 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
       Gradings gradings,
       Judging judging,
       Diagnosing diagnosing,
-      @Value("${assay.judge.slots:1}") int slots) {
+      @Value("${assay.judge.slots:2}") int slots) {
     this.gradings = gradings;
     this.judging = judging;
     this.diagnosing = diagnosing;

@@ -241,21 +241,57 @@ public final class KillDrill {
     var entry = enter(rush, team, draws);
     var holder = awaitHolder(plant, entry);
     holder.freeze();
+    var zombie = zombie(plant, entry);
     try {
       awaitGraded(plant, entry);
       TimeUnit.SECONDS.sleep(3L * leaseSeconds(plant));
     } finally {
       holder.thaw();
     }
+    return isRefused(plant, zombie) && learns(plant, holder, entry);
+  }
+
+  /// What the frozen worker would say when it wakes: under its old lease, that it failed.
+  private static Map<String, Object> zombie(Plant plant, UUID entry)
+      throws IOException, SQLException {
+    try (var connection = plant.look()) {
+      return Map.of(
+          "grading", Tables.grading(connection, entry),
+          "lease", Tables.lease(connection, entry),
+          "worker_failed", Map.of("message", "a zombie speaks"));
+    }
+  }
+
+  private boolean isRefused(Plant plant, Map<String, Object> report)
+      throws IOException, InterruptedException {
+    try (var client = new Client(PATIENCE)) {
+      var answer =
+          client.post(
+              plant.addresses().getFirst().resolve("/api/v1/worker/report"),
+              plant.workerToken(),
+              report);
+      if (answer.status() == 409 && answer.code().equals("lease.lost")) {
+        return true;
+      }
+      broken.add(
+          new Broken("I3", "a zombie's report was answered " + answer.status() + answer.body()));
+      return false;
+    }
+  }
+
+  /// Whether the worker itself finds out, and drops the work.
+  private boolean learns(Plant plant, Node holder, UUID entry)
+      throws IOException, SQLException, InterruptedException {
+    var dropped = grading(plant, entry) + " is dropped";
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      if (Files.readString(holder.log()).contains(grading(plant, entry) + " was given to")) {
+      if (Files.readString(holder.log()).contains(dropped)) {
         return true;
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
     broken.add(
-        new Broken("I3", "the frozen worker was never told that entry " + entry + " is not its"));
+        new Broken("I3", "the frozen worker never learned that entry " + entry + " is not its"));
     return false;
   }
 

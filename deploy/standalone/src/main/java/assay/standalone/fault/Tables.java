@@ -159,6 +159,12 @@ final class Tables {
     return text(connection, "select id::text from grading where submission_id = ?", entry);
   }
 
+  /// Fencing token of the live lease.
+  static long lease(Connection connection, UUID entry) throws SQLException {
+    return Long.parseLong(
+        text(connection, "select lease_token::text from grading where submission_id = ?", entry));
+  }
+
   static String state(Connection connection, UUID entry) throws SQLException {
     return text(connection, "select state from submission where id = ?", entry);
   }

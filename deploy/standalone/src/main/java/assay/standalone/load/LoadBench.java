@@ -33,6 +33,10 @@ public final class LoadBench {
   private static final int OUR_FAULT = 3;
   private static final int TEAMS = 30;
   private static final int CLAIMS = 30;
+
+  /// Until the virtual machine has compiled what a rush needs.
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String USAGE =
       "usage: ./assay bench load [--rate PER_SECOND] [--seconds N] [--upload MB] [--data DIR] [--json]";
@@ -142,7 +146,8 @@ public final class LoadBench {
   private void rush(Map<String, Object> figures, ScoreRush rush)
       throws IOException, InterruptedException {
     progress.accept("warming up");
-    rush.atRate(options.rate() / 2.0, Duration.ofSeconds(15));
+    rush.atRate(options.rate() / 3.0, WARM_UP);
+    rush.atRate(options.rate(), WARM_UP);
     progress.accept("%d s of %d score files a second".formatted(options.seconds(), options.rate()));
     var result = rush.atRate(options.rate(), Duration.ofSeconds(options.seconds()));
     figures.put("accepted", result.accepted());

@@ -1,16 +1,21 @@
 package assay.standalone.load;
 
+import assay.standalone.demo.PickleWriter;
 import assay.standalone.drill.Network;
 import assay.standalone.drill.Pictures;
 import assay.standalone.drill.Region;
 import assay.standalone.face.Draws;
+import java.awt.image.BufferedImage;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 
 /// A competition of the size of LFW: 6,000 pairs of made pictures to send scores for, and a small
 /// hidden set for models.
@@ -23,11 +28,14 @@ record LoadContest(Path folder) {
   static final long LARGEST_MODEL = 2_000_000_000L;
 
   private static final int WIDTH = 64;
-  private static final Pictures OPEN = new Pictures(5, PAIRS, true, -1);
+  private static final int SIZE = 112;
+
+  /// Sign, point and six decimals, and the end of the line.
+  private static final int LINE = 10;
 
   static LoadContest in(Path folder) throws IOException {
     var contest = new LoadContest(Files.createDirectories(folder));
-    OPEN.writeBin(folder.resolve("open.bin"));
+    contest.writeOpen();
     Pictures.hidden().writeBin(folder.resolve("hidden.bin"));
     try (var zip = new ZipOutputStream(Files.newOutputStream(contest.bundle()))) {
       zip.putNextEntry(new ZipEntry("competition.yaml"));
@@ -38,6 +46,30 @@ record LoadContest(Path folder) {
       }
     }
     return contest;
+  }
+
+  /// Nobody looks at the pictures: entries bring scores. They are all black.
+  private void writeOpen() throws IOException {
+    var black = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB), "png", black);
+    try (var out = new BufferedOutputStream(Files.newOutputStream(folder.resolve("open.bin")))) {
+      var pickle = new PickleWriter(out);
+      pickle.pair(
+          () -> {
+            for (int picture = 0; picture < 2 * PAIRS; picture++) {
+              pickle.string(black.toByteArray());
+            }
+          },
+          () -> {
+            for (int pair = 0; pair < PAIRS; pair++) {
+              pickle.bool(isGenuine(pair));
+            }
+          });
+    }
+  }
+
+  private static boolean isGenuine(int pair) {
+    return pair % 2 == 0;
   }
 
   private static String manifest() {
@@ -66,22 +98,24 @@ record LoadContest(Path folder) {
     return folder.resolve("load.zip");
   }
 
-  /// A score file of 6,000 lines; [#numbered] makes as many as are wanted of it.
-  static byte[] scores(int region) {
-    var text = new StringBuilder();
-    for (var line : OPEN.cosines(new Region(region))) {
-      text.append(String.format(Locale.ROOT, "%+.9f%n", .9 * Double.parseDouble(line)));
+  /// A score file of 6,000 lines, as independent of every other as those of two networks: genuine
+  /// pairs a little higher than impostors.
+  static byte[] scores(int number) {
+    var random = new SplittableRandom(number);
+    var file = new byte[PAIRS * LINE];
+    for (int pair = 0; pair < PAIRS; pair++) {
+      int score = random.nextInt(700_000) + (isGenuine(pair) ? 250_000 : 0);
+      int at = pair * LINE;
+      file[at] = '+';
+      file[at + 1] = '0';
+      file[at + 2] = '.';
+      for (int digit = LINE - 2; digit > 2; digit--) {
+        file[at + digit] = (byte) ('0' + score % 10);
+        score /= 10;
+      }
+      file[at + LINE - 1] = '\n';
     }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /// Another file of the same length: the last six decimals of its first score are the number.
-  static byte[] numbered(byte[] scores, int number) {
-    var other = scores.clone();
-    var digits = String.format(Locale.ROOT, "%06d", number).getBytes(StandardCharsets.US_ASCII);
-    // "+0." and three decimals stay.
-    System.arraycopy(digits, 0, other, 6, digits.length);
-    return other;
+    return file;
   }
 
   static byte[] model(int number) {

@@ -18,13 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Many teams at once, as in the minutes before a deadline.
 final class ScoreRush {
   private static final String BOUNDARY = "assay-load-boundary";
-  private static final int FILES = 20;
 
   private final Client client;
   private final HttpClient http;
   private final URI server;
   private final List<Team> teams;
-  private final List<byte[]> files = new ArrayList<>();
   private final AtomicInteger numbers = new AtomicInteger();
 
   ScoreRush(Client client, HttpClient http, URI server, List<Team> teams) {
@@ -32,9 +30,6 @@ final class ScoreRush {
     this.http = http;
     this.server = server;
     this.teams = List.copyOf(teams);
-    for (int region = 0; region < FILES; region++) {
-      files.add(LoadContest.scores(region));
-    }
   }
 
   /// What a rush came to.
@@ -59,6 +54,11 @@ final class ScoreRush {
   /// counts from the moment at which its request was due.
   Result atRate(double perSecond, Duration time) throws IOException, InterruptedException {
     int count = (int) (perSecond * time.toNanos() / 1e9);
+    // Made before: a participant's machine is not the server's.
+    var forms = new ArrayList<byte[]>();
+    for (int i = 0; i < count; i++) {
+      forms.add(form(LoadContest.scores(numbers.incrementAndGet())));
+    }
     var latencies = new ArrayList<Double>();
     var errors = new ArrayList<String>();
     var ids = new ArrayList<String>();
@@ -67,11 +67,12 @@ final class ScoreRush {
     for (int i = 0; i < count; i++) {
       long due = began + (long) (i / perSecond * 1e9);
       TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
-      int number = numbers.incrementAndGet();
+      var form = forms.get(i);
+      var team = teams.get(i % teams.size());
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                var answered = send(number);
+                var answered = send(team, form);
                 double millis = (System.nanoTime() - due) / 1e6;
                 synchronized (ids) {
                   if (answered.startsWith("!")) {
@@ -90,15 +91,14 @@ final class ScoreRush {
     int backlog = backlog();
     long from = System.nanoTime();
     while (backlog() > 0) {
-      TimeUnit.MILLISECONDS.sleep(50);
+      TimeUnit.MILLISECONDS.sleep(500);
     }
     double drain = (System.nanoTime() - from) / 1e9;
     return new Result(ids.size(), seconds, Latencies.of(latencies), backlog, drain, errors);
   }
 
   /// The entry's id; else what went wrong, after an exclamation mark.
-  private String send(int number) {
-    var team = teams.get(number % teams.size());
+  private String send(Team team, byte[] form) {
     try {
       var answer =
           client.send(
@@ -110,7 +110,7 @@ final class ScoreRush {
                   "multipart/form-data; boundary=" + BOUNDARY,
                   "Idempotency-Key",
                   UUID.randomUUID().toString()),
-              form(LoadContest.numbered(files.get(number % FILES), number)));
+              form);
       return answer.isGood()
           ? answer.body().path("id").asText()
           : "!" + answer.status() + " " + answer.code();
