@@ -145,6 +145,29 @@ class QueuePositionStore {
         .findOne();
   }
 
+  /// Its place among those that wait for a judge, by age: they wait moments, too short for turns to
+  /// matter, and in a rush everybody asks.
+  Optional<Integer> placeByAge(Handle handle, UUID tenant, UUID grading) {
+    return handle
+        .createQuery(
+            """
+            select (
+              select count(*)
+              from grading other
+              where other.stage = own.stage
+                and other.state = 'QUEUED'
+                and (other.created_at, other.id) <= (own.created_at, own.id))
+            from grading own
+            where own.tenant_id = :tenant
+              and own.id = :grading
+              and own.state = 'QUEUED'
+            """)
+        .bind("tenant", tenant)
+        .bind("grading", grading)
+        .mapTo(Integer.class)
+        .findOne();
+  }
+
   /// The workers that may run an entry.
   ///
   /// @param known of all heard of lately, whether they get work or not

@@ -41,7 +41,10 @@ public class QueuePositions {
   }
 
   private Optional<SubmissionView.Queue> of(Handle handle, UUID tenant, Waiting entry) {
-    var position = store.position(handle, tenant, entry.grading());
+    var position =
+        entry.isRun()
+            ? store.position(handle, tenant, entry.grading())
+            : store.placeByAge(handle, tenant, entry.grading());
     if (position.isEmpty()) {
       return Optional.empty();
     }
