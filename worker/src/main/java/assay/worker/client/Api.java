@@ -64,7 +64,12 @@ public final class Api implements AutoCloseable {
   /// Streams a form. A connection that breaks is tried again under the same idempotency key: the
   /// server acts once.
   public JsonNode postForm(String path, Form form) throws IOException, ApiProblem {
-    var key = UUID.randomUUID().toString();
+    return postForm(path, form, UUID.randomUUID().toString());
+  }
+
+  /// The same under a key of the caller's, who may ask again later: what the server did under it is
+  /// then not done anew.
+  public JsonNode postForm(String path, Form form, String key) throws IOException, ApiProblem {
     for (int attempt = 1; ; attempt++) {
       try {
         return send(

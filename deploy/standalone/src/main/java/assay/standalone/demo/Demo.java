@@ -10,10 +10,8 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +68,6 @@ public final class Demo {
     var made = Made.in(options.data().resolve("made"), progress);
     boolean again = Files.exists(options.data().resolve("played"));
     var site = options.data().resolve("site");
-    if (!again) {
-      clear(site);
-    }
     var password = password();
     var standalone = Standalone.start(options.port(), site, progress);
     try (var stage =
@@ -134,16 +129,5 @@ public final class Demo {
       Files.writeString(file, HexFormat.of().formatHex(random));
     }
     return Files.readString(file);
-  }
-
-  private static void clear(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var inside = Files.walk(folder)) {
-      for (var path : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

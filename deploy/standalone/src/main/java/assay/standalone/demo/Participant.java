@@ -68,6 +68,12 @@ public final class Participant implements AutoCloseable {
         api.postForm("/api/v1/orgs/main/competitions/" + competition + "/submissions", form));
   }
 
+  /// Enters something that may have been entered before under the same key.
+  Entry submit(String competition, Form form, String key) throws IOException, ApiProblem {
+    return new Entry(
+        api.postForm("/api/v1/orgs/main/competitions/" + competition + "/submissions", form, key));
+  }
+
   /// Everything that the team has entered, newest first.
   public List<Entry> entries(String competition) throws IOException, ApiProblem {
     var items = api.get("/api/v1/orgs/main/competitions/" + competition + "/submissions");
