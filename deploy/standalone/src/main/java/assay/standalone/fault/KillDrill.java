@@ -282,10 +282,13 @@ public final class KillDrill {
   /// Whether the worker itself finds out, and drops the work.
   private boolean learns(Plant plant, Node holder, UUID entry)
       throws IOException, SQLException, InterruptedException {
+    // Whichever comes first when it wakes: a heartbeat that is refused, or its report.
     var dropped = grading(plant, entry) + " is dropped";
+    var refused = grading(plant, entry) + " was given to somebody else";
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      if (Files.readString(holder.log()).contains(dropped)) {
+      var log = Files.readString(holder.log());
+      if (log.contains(dropped) || log.contains(refused)) {
         return true;
       }
       TimeUnit.MILLISECONDS.sleep(200);
