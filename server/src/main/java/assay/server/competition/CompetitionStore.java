@@ -162,6 +162,21 @@ class CompetitionStore {
         .list();
   }
 
+  /// Of all its tasks.
+  List<Scale> scalesOf(Handle handle, UUID competition) {
+    return handle
+        .createQuery(
+            """
+            select scale.id, scale.slug, scale.name
+            from scale
+            join task on task.tenant_id = scale.tenant_id and task.id = scale.task_id
+            where task.competition_id = :competition
+            """)
+        .bind("competition", competition)
+        .map((row, _) -> scale(row))
+        .list();
+  }
+
   Optional<Scale> scale(Handle handle, UUID id) {
     return handle
         .createQuery("select id, slug, name from scale where id = :id")
@@ -233,6 +248,21 @@ class CompetitionStore {
     return handle
         .createQuery(VERSION + "where set_id = :set order by version desc")
         .bind("set", set)
+        .map((row, _) -> version(row))
+        .list();
+  }
+
+  /// Of all sets of a track, newest first.
+  List<SetVersion> versionsOf(Handle handle, UUID track) {
+    return handle
+        .createQuery(
+            VERSION
+                + """
+                where set_id in (
+                  select set_id from track_set where track_id = :track)
+                order by version desc
+                """)
+        .bind("track", track)
         .map((row, _) -> version(row))
         .list();
   }

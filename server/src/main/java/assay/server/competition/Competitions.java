@@ -57,10 +57,7 @@ public final class Competitions {
   public List<Track> tracks(Handle handle, UUID competition) {
     var phases = byId(store.phases(handle, competition), Phase::id);
     var tasks = byId(store.tasks(handle, competition), Task::id);
-    var scales =
-        byId(
-            tasks.keySet().stream().flatMap(task -> store.scales(handle, task).stream()).toList(),
-            Scale::id);
+    var scales = byId(store.scalesOf(handle, competition), Scale::id);
     return store.tracks(handle, competition).stream()
         .map(row ->
             new Track(
@@ -107,9 +104,11 @@ public final class Competitions {
 
   /// Ranked sets in column order, then the others.
   public List<TrackSet> setsOf(Handle handle, UUID track) {
+    var all =
+        store.versionsOf(handle, track).stream().collect(Collectors.groupingBy(SetVersion::set));
     return store.setsOfTrack(handle, track).stream()
         .map(row -> {
-          var versions = store.versions(handle, row.set().id());
+          var versions = all.getOrDefault(row.set().id(), List.of());
           return new TrackSet(
               row.set(),
               row.isClaimed(),

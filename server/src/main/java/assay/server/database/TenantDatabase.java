@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -52,13 +53,28 @@ public class TenantDatabase {
 
   /// The tenant to act for when an address names none; `kind` is submission, case or team.
   public Optional<UUID> tenantOf(String kind, UUID id) {
+    return withoutTenant(handle -> tenantOf(handle, kind, id));
+  }
+
+  /// Acts for that tenant in the same transaction; empty where nothing has the id.
+  ///
+  /// @param work gets the tenant; it may not exist for the caller
+  public <T> Optional<T> inTenantOf(String kind, UUID id, BiFunction<Handle, UUID, T> work) {
     return withoutTenant(handle ->
-        handle
-            .createQuery("select tenant_of(:kind, :id)")
-            .bind("kind", kind)
-            .bind("id", id)
-            .mapTo(UUID.class)
-            .findOne());
+        tenantOf(handle, kind, id)
+            .map(tenant -> {
+              act(handle.getConnection(), tenant.toString(), "");
+              return work.apply(handle, tenant);
+            }));
+  }
+
+  private static Optional<UUID> tenantOf(Handle handle, String kind, UUID id) {
+    return handle
+        .createQuery("select tenant_of(:kind, :id)")
+        .bind("kind", kind)
+        .bind("id", id)
+        .mapTo(UUID.class)
+        .findOne();
   }
 
   /// Plain JDBC: it comes before everything else, thousands of times a second.

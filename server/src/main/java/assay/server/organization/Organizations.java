@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Who works for which organization.
@@ -47,6 +48,11 @@ public class Organizations {
     return caller.reaches(tenant)
         ? database.inTenant(tenant, handle -> store.role(handle, tenant, caller.user()))
         : Optional.empty();
+  }
+
+  /// The same within a transaction of the tenant.
+  public Optional<Role> role(Handle handle, Caller caller, UUID tenant) {
+    return caller.reaches(tenant) ? store.role(handle, tenant, caller.user()) : Optional.empty();
   }
 
   /// The organization, for a caller who has at least this role in it. To anyone who does not work

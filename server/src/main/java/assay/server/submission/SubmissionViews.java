@@ -75,23 +75,22 @@ public class SubmissionViews {
   /// @throws Problem 404 for whoever is neither of the team nor of the organization
   public SubmissionView view(Caller caller, UUID submission) {
     caller.require("read");
-    var tenant =
-        database
-            .tenantOf("submission", submission)
-            .filter(caller::reaches)
-            .orElseThrow(Problem::notFound);
-    boolean isOrganizer = organizations.role(caller, tenant).isPresent();
-    var view =
-        database.inTenant(
-            tenant,
-            handle -> {
+    return database
+        .inTenantOf(
+            "submission",
+            submission,
+            (handle, tenant) -> {
+              if (!caller.reaches(tenant)) {
+                throw Problem.notFound();
+              }
+              boolean isOrganizer = organizations.role(handle, caller, tenant).isPresent();
               var owner = submissions.owner(handle, submission, caller.user());
               if (owner.isEmpty() || !(isOrganizer || owner.get().isMember())) {
                 throw Problem.notFound();
               }
               return view(handle, submission, isOrganizer);
-            });
-    return view;
+            })
+        .orElseThrow(Problem::notFound);
   }
 
   private SubmissionView view(Handle handle, UUID submission, boolean isOrganizer) {

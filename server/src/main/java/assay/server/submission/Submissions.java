@@ -89,11 +89,16 @@ public class Submissions {
     caller.require("submit");
     requireSaneKey(asked);
     var tenant = tenant(caller, organization);
-    var contest = competition(tenant.id(), competition);
-    requireSaneLength(asked, contest);
-    if (asked instanceof EntryRequest.OfForm sent) {
-      requireAllowed(contest, sent.length());
-    }
+    var contest =
+        database.inTenant(
+            tenant.id(),
+            handle -> {
+              var found = contest(handle, competition, asked);
+              if (asked instanceof EntryRequest.OfForm sent) {
+                blobs.requireAllowed(handle, sent.length());
+              }
+              return found;
+            });
     try (var form = forms.read(caller, contest, asked)) {
       var request = new Request(caller, key(asked, form), form);
       var known =
@@ -101,16 +106,18 @@ public class Submissions {
               tenant.id(),
               handle -> {
                 var replayed = replay(handle, request);
-                return replayed.isPresent()
-                    ? new Known(replayed, null)
-                    : new Known(replayed, places.find(handle, caller, contest, form));
+                if (replayed.isPresent()) {
+                  return new Known(replayed, null);
+                }
+                var place = places.find(handle, caller, contest, form);
+                form.requireUnused();
+                if (form.sentBytes() > 0) {
+                  blobs.requireAllowed(handle, form.sentBytes());
+                }
+                return new Known(replayed, place);
               });
       if (known.place() == null) {
         return known.replayed().orElseThrow();
-      }
-      form.requireUnused();
-      if (form.sentBytes() > 0) {
-        requireAllowed(contest, form.sentBytes());
       }
       var entry = door.check(known.place(), form);
       return acceptWithVectors(request, entry);
@@ -142,8 +149,7 @@ public class Submissions {
       throws IOException {
     caller.require("submit");
     var tenant = tenant(caller, organization);
-    var contest = competition(tenant.id(), competition);
-    requireSaneLength(asked, contest);
+    var contest = database.inTenant(tenant.id(), handle -> contest(handle, competition, asked));
     try (var form = forms.read(caller, contest, asked)) {
       form.requireUnused();
       var place =
@@ -339,34 +345,30 @@ public class Submissions {
     return replay.map(SubmissionStore.Replay::id);
   }
 
-  /// Before a byte of the body is read.
-  private void requireAllowed(Competition contest, long bytes) {
-    database.inTenant(
-        contest.tenant(),
-        handle -> {
-          blobs.requireAllowed(handle, bytes);
-          return contest;
-        });
+  /// Where an entry is to go, before a byte of its body is read.
+  private Competition contest(Handle handle, String slug, EntryRequest asked) {
+    var contest = competitions.find(handle, slug).orElseThrow(Problem::notFound);
+    if (asked instanceof EntryRequest.OfForm sent) {
+      requireSaneLength(handle, contest, sent.length());
+    }
+    return contest;
   }
 
-  private void requireSaneLength(EntryRequest asked, Competition contest) {
-    if (!(asked instanceof EntryRequest.OfForm form)) {
+  private void requireSaneLength(Handle handle, Competition contest, long length) {
+    if (length <= BESIDE_THE_MODEL) {
       return;
     }
     long largest =
-        database.inTenant(
-            contest.tenant(),
-            handle ->
-                competitions.tasks(handle, contest.id()).stream()
-                    .mapToLong(task -> task.run().contract().maxBytes())
-                    .max()
-                    .orElse(0));
-    if (form.length() > largest + BESIDE_THE_MODEL) {
+        competitions.tasks(handle, contest.id()).stream()
+            .mapToLong(task -> task.run().contract().maxBytes())
+            .max()
+            .orElse(0);
+    if (length > largest + BESIDE_THE_MODEL) {
       throw Problem.of(
           413,
           "upload.too_large",
           "A model has at most %d bytes in this competition, and all else together %d; the request declares %d."
-              .formatted(largest, BESIDE_THE_MODEL, form.length()));
+              .formatted(largest, BESIDE_THE_MODEL, length));
     }
   }
 
@@ -430,10 +432,10 @@ public class Submissions {
   public Optional<Quota> quota(
       Caller caller, String organization, String competition, String phase) {
     var tenant = tenant(caller, organization);
-    var contest = competition(tenant.id(), competition);
     return database.inTenant(
         tenant.id(),
         handle -> {
+          var contest = competitions.find(handle, competition).orElseThrow(Problem::notFound);
           var teams = store.teamsOf(handle, contest.id(), caller.user());
           var phases = competitions.phases(handle, contest.id());
           var named = phases.stream().filter(one -> one.slug().equals(phase)).findFirst();
@@ -522,12 +524,6 @@ public class Submissions {
     return organizations
         .find(slug)
         .filter(organization -> caller.reaches(organization.id()))
-        .orElseThrow(Problem::notFound);
-  }
-
-  private Competition competition(UUID tenant, String slug) {
-    return database
-        .inTenant(tenant, handle -> competitions.find(handle, slug))
         .orElseThrow(Problem::notFound);
   }
 }

@@ -21,13 +21,14 @@ final class Saboteur {
     return Network.seeing(Region.ofHostile(draws.below(1000)), draws, WIDTH);
   }
 
-  /// Some 5 GFLOP an image and layer, with one set of weights for all.
+  /// Some 5 GFLOP an image and layer, with one set of weights for all. They are means, so that a
+  /// fast machine does not find an infinity before the time is over.
   static byte[] convolutions(Draws draws) {
     int layers = 60 + draws.below(100);
     var network =
         new Network()
             .filled("widen", .01f, 64, 3, 1, 1)
-            .filled("again", .001f, 64, 64, 7, 7)
+            .filled("again", 1f / (64 * 7 * 7), 64, 64, 7, 7)
             .node("Conv", "x0", INPUT, "widen");
     for (int i = 0; i < layers; i++) {
       network.node(
