@@ -37,7 +37,10 @@ class ScreenStore {
   /// @param sameFile false: other bytes with the same weights
   record SameModel(Row entry, boolean sameFile) {}
 
-  record OtherVector(Row entry, String digest, Sketch sketch) {}
+  /// A vector of any entry.
+  record Sketched(UUID id, Sketch sketch) {}
+
+  record OtherVector(Row entry, String digest) {}
 
   Row row(Handle handle, UUID submission) {
     return handle
@@ -108,20 +111,39 @@ class ScreenStore {
         .execute();
   }
 
-  /// The newest vectors of other teams for a set version: of their re-runs, and of their claims
-  /// where they have no model. One an entry that stands.
-  List<OtherVector> vectors(Handle handle, UUID submission, UUID version, int most) {
+  /// The newest vectors for a set version, of whomever: no more is read of them than tells most of
+  /// them apart.
+  List<Sketched> newest(Handle handle, UUID version, int most) {
     return handle
         .createQuery(
             """
-            select s.id, s.accepted_at, true as is_judged, v.digest, v.sketch
+            select id, sketch
+            from score_vector
+            where set_version_id = :version
+              and sketch is not null
+              and role = 'entry'
+              and variant = 'plain'
+            order by created_at desc, id
+            limit :most
+            """)
+        .bind("version", version)
+        .bind("most", most)
+        .map((row, _) ->
+            new Sketched(row.getObject("id", UUID.class), Sketch.read(row.getBytes("sketch"))))
+        .list();
+  }
+
+  /// Those of the vectors that other teams' entries stand by, newest first: re-runs, and claims of
+  /// entries that have no model.
+  List<OtherVector> ofOthers(Handle handle, UUID submission, List<UUID> vectors) {
+    return handle
+        .createQuery(
+            """
+            select s.id, s.accepted_at, true as is_judged, v.digest
             from score_vector v
             join submission s on s.tenant_id = v.tenant_id and s.id = v.submission_id
             join submission m on m.tenant_id = s.tenant_id and m.id = :submission
-            where v.set_version_id = :version
-              and v.sketch is not null
-              and v.role = 'entry'
-              and v.variant = 'plain'
+            where v.id = any(:vectors)
               and (v.origin = 're-run' or not exists (
                 select from submission_file f
                 where f.tenant_id = v.tenant_id
@@ -132,13 +154,10 @@ class ScreenStore {
               and s.state in ('JUDGING', 'GRADED')
               and s.withdrawn_at is null
             order by v.created_at desc, v.id
-            limit :most
             """)
         .bind("submission", submission)
-        .bind("version", version)
-        .bind("most", most)
-        .map((row, _) ->
-            new OtherVector(row(row), row.getString("digest"), Sketch.read(row.getBytes("sketch"))))
+        .bindArray("vectors", UUID.class, vectors)
+        .map((row, _) -> new OtherVector(row(row), row.getString("digest")))
         .list();
   }
 

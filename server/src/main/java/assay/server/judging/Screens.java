@@ -38,8 +38,8 @@ class Screens {
   /// Larger sets are not compared by scores: ranking one vector of them takes a second.
   static final int MOST_PAIRS = 1_000_000;
 
-  /// Other entries that a vector is compared with, the newest.
-  static final int MOST_VECTORS = 500;
+  /// Vectors of the set that one is compared with, the newest, those of the own team among them.
+  static final int MOST_VECTORS = 1000;
 
   private static final int MOST_MODELS = 50;
 
@@ -131,11 +131,18 @@ class Screens {
         store.row(handle, submission),
         store.facts(handle, submission),
         store.sameModels(handle, submission, MOST_MODELS),
-        vectors.stream()
-            .map(own ->
-                new Compared(
-                    own, store.vectors(handle, submission, own.vector().version(), MOST_VECTORS)))
-            .toList());
+        vectors.stream().map(own -> new Compared(own, alike(handle, submission, own))).toList());
+  }
+
+  private List<ScreenStore.OtherVector> alike(Handle handle, UUID submission, Ready own) {
+    var vectors =
+        store.newest(handle, own.vector().version(), MOST_VECTORS).stream()
+            .filter(other ->
+                !other.id().equals(own.vector().id())
+                    && own.sketch().mayCorrelate(other.sketch(), SAME))
+            .map(ScreenStore.Sketched::id)
+            .toList();
+    return vectors.isEmpty() ? List.of() : store.ofOthers(handle, submission, vectors);
   }
 
   private static List<Evidence> suspicious(ModelFacts facts) {
@@ -153,11 +160,9 @@ class Screens {
     var own = compared.own();
     var known = new HashMap<String, Optional<Agreement>>();
     for (var other : compared.others()) {
-      if (own.sketch().mayCorrelate(other.sketch(), SAME)) {
-        known
-            .computeIfAbsent(other.digest(), digest -> agreement(tenant, own, digest))
-            .ifPresent(found -> duplicates.sameScores(own.vector().set(), other, found));
-      }
+      known
+          .computeIfAbsent(other.digest(), digest -> agreement(tenant, own, digest))
+          .ifPresent(found -> duplicates.sameScores(own.vector().set(), other, found));
     }
   }
 

@@ -52,10 +52,11 @@ class QuotaStore {
               and spent.phase_id = :phase
               and spent.kind = 'reserve'
               and not spent.extra
-              and not exists (
-                select from quota_entry back
-                where back.tenant_id = spent.tenant_id
-                  and back.submission_id = spent.submission_id
+              and spent.submission_id not in (
+                select back.submission_id
+                from quota_entry back
+                where back.team_id = :team
+                  and back.phase_id = :phase
                   and back.kind = 'refund')
             """)
         .bind("team", team)
@@ -84,10 +85,11 @@ class QuotaStore {
                   and spent.phase_id = :phase
                   and spent.kind = 'reserve'
                   and spent.extra
-                  and not exists (
-                    select from quota_entry back
-                    where back.tenant_id = spent.tenant_id
-                      and back.submission_id = spent.submission_id
+                  and spent.submission_id not in (
+                    select back.submission_id
+                    from quota_entry back
+                    where back.team_id = :team
+                      and back.phase_id = :phase
                       and back.kind = 'refund'))
             """)
         .bind("team", team)
