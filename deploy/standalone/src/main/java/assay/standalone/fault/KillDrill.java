@@ -38,6 +38,11 @@ public final class KillDrill {
   private static final int UNDISTURBED = 7;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofMinutes(4);
+
+  /// A worker that was killed while it asked for work may still be given some, until its question
+  /// lapses at the server: it cannot be frozen any more.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(25);
+
   private static final Clock CLOCK = Clock.systemUTC();
   private static final String USAGE =
       "usage: ./assay drill kills [--kills N] [--freezes N] [--seed S] [--data DIR] [--json]";
@@ -168,6 +173,9 @@ public final class KillDrill {
       }
     }
     int refused = 0;
+    if (options.freezes() > 0) {
+      TimeUnit.MILLISECONDS.sleep(LAST_WORDS.toMillis());
+    }
     for (int i = 0; i < options.freezes(); i++) {
       progress.accept("freezing a worker for three leases");
       refused += freeze(plant, rush, team, draws) ? 1 : 0;
