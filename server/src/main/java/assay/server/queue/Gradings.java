@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +76,7 @@ public class Gradings {
 
   /// The next entry to judge, else one to diagnose; waits for one at most so long.
   public Optional<Lease> claimJudge(Duration atMost) throws InterruptedException {
-    var claimed = claim(List.of(Stage.JUDGE, Stage.CONCLUDE), null, atMost);
+    var claimed = claim(List.of(Stage.JUDGE, Stage.CONCLUDE), null, atMost, () -> true);
     claimed.filter(one -> !one.stage().followsVerdict()).ifPresent(one -> begin(one, judging()));
     return claimed;
   }
@@ -121,15 +122,19 @@ public class Gradings {
   }
 
   /// The next entry to run, else one to run in other variants; waits for one at most so long.
-  Optional<Lease> claimRun(UUID worker, Duration atMost) throws InterruptedException {
-    return claim(List.of(Stage.RUN, Stage.DIAGNOSE), worker, atMost);
+  ///
+  /// @param isAsked false: nobody waits for the answer any more
+  Optional<Lease> claimRun(UUID worker, Duration atMost, BooleanSupplier isAsked)
+      throws InterruptedException {
+    return claim(List.of(Stage.RUN, Stage.DIAGNOSE), worker, atMost, isAsked);
   }
 
-  private Optional<Lease> claim(List<Stage> stages, @Nullable UUID worker, Duration atMost)
+  private Optional<Lease> claim(
+      List<Stage> stages, @Nullable UUID worker, Duration atMost, BooleanSupplier isAsked)
       throws InterruptedException {
     var topic = GradingStore.topic(stages.getFirst());
     long left = atMost.toNanos();
-    while (true) {
+    while (isAsked.getAsBoolean()) {
       // Counted before looking, so that what comes in between is not slept through.
       long seen = signals.count(topic);
       var claimed = dispatch.inTransaction(handle -> claims.claim(handle, stages, worker, lease));
@@ -144,6 +149,7 @@ public class Gradings {
       signals.await(topic, seen, Duration.ofNanos(Math.min(left, LOOK.toNanos())));
       left -= Math.max(System.nanoTime() - began, 1);
     }
+    return Optional.empty();
   }
 
   /// Tells the team that work began.

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +77,10 @@ class Runs {
   }
 
   /// The next ticket for a worker; waits for one at most so long.
-  Optional<Ticket> claim(UUID worker, Duration atMost) throws InterruptedException {
+  Optional<Ticket> claim(UUID worker, Duration atMost, BooleanSupplier isAsked)
+      throws InterruptedException {
     while (true) {
-      var lease = gradings.claimRun(worker, atMost);
+      var lease = gradings.claimRun(worker, atMost, isAsked);
       if (lease.isEmpty()) {
         return Optional.empty();
       }

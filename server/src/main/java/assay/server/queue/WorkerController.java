@@ -2,6 +2,7 @@ package assay.server.queue;
 
 import assay.grading.ticket.Ticket;
 import assay.grading.ticket.WorkerCalls;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -11,6 +12,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -54,18 +56,27 @@ class WorkerController {
   @Post("/claim")
   @Operation(summary = "The next ticket; long poll, 204 when none came")
   HttpResponse<Ticket> claim(
-      @Header("Authorization") @Nullable String authorization, @Body WorkerCalls.Claim claim)
+      HttpRequest<?> request,
+      @Header("Authorization") @Nullable String authorization,
+      @Body WorkerCalls.Claim claim)
       throws InterruptedException {
     var token = workers.authenticate(authorization);
     var worker = workers.seen(token, claim.worker());
     var wait = Duration.ofSeconds(Math.clamp(claim.waitSeconds(), 0, MAX_WAIT_SECONDS));
-    Optional<Ticket> ticket = runs.claim(worker, wait);
+    Optional<Ticket> ticket = runs.claim(worker, wait, () -> isConnected(request));
     if (ticket.isPresent()) {
       return HttpResponse.ok(ticket.get());
     }
     var intake = workers.intake(worker);
     MutableHttpResponse<Ticket> none = HttpResponse.noContent();
     return intake.equals("open") ? none : none.header(WorkerCalls.INTAKE, intake);
+  }
+
+  /// A worker that was stopped or killed while it waited would hold an entry until its lease is
+  /// over.
+  private static boolean isConnected(HttpRequest<?> request) {
+    return !(request instanceof NettyHttpRequest<?> netty)
+        || netty.getChannelHandlerContext().channel().isActive();
   }
 
   @Post("/heartbeat")

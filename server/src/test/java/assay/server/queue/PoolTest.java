@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import assay.server.Contest;
 import assay.server.ServerUnderTest;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +86,39 @@ class PoolTest {
                 "select distinct engine ->> 'pool' from score_vector where origin = 're-run' and submission_id = '%s'"
                     .formatted(entry)))
         .containsExactly("own");
+  }
+
+  /// A raw connection, closed as the kernel closes those of a killed process.
+  @Test
+  void aWorkerThatIsGoneIsGivenNothing() throws Exception {
+    var gone = FakeWorker.register(server);
+    var body = "{\"worker\":\"%s\",\"wait_seconds\":20}".formatted(gone.id());
+    var address = server.uri("/");
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              """
+              POST /api/v1/worker/claim HTTP/1.1\r
+              Host: localhost\r
+              Authorization: Bearer %s\r
+              Content-Type: application/json\r
+              Content-Length: %d\r
+              \r
+              %s\
+              """
+                  .formatted(server.workerToken(), body.length(), body)
+                  .getBytes(StandardCharsets.UTF_8));
+      // Until the question is asked: nothing tells.
+      TimeUnit.SECONDS.sleep(1);
+    }
+    TimeUnit.MILLISECONDS.sleep(200);
+    var entry = submit(sharing);
+    var here = FakeWorker.register(server);
+    var ticket = here.claim(5).orElseThrow();
+    assertThat(ticket.path("attempt").asInt()).isEqualTo(1);
+    here.work(ticket);
+    assertThat(view(sharing, entry).path("state").asText()).isEqualTo("JUDGING");
   }
 
   @Test
