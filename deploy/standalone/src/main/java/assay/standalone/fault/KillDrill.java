@@ -39,9 +39,8 @@ public final class KillDrill {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofMinutes(4);
 
-  /// A worker that was killed while it asked for work may still be given some, until its question
-  /// lapses at the server: it cannot be frozen any more.
-  private static final Duration LAST_WORDS = Duration.ofSeconds(25);
+  /// Until the last one that was killed has started again and asks for work.
+  private static final Duration RESTART = Duration.ofSeconds(10);
 
   private static final Clock CLOCK = Clock.systemUTC();
   private static final String USAGE =
@@ -174,7 +173,7 @@ public final class KillDrill {
     }
     int refused = 0;
     if (options.freezes() > 0) {
-      TimeUnit.MILLISECONDS.sleep(LAST_WORDS.toMillis());
+      TimeUnit.MILLISECONDS.sleep(RESTART.toMillis());
     }
     for (int i = 0; i < options.freezes(); i++) {
       progress.accept("freezing a worker for three leases");
