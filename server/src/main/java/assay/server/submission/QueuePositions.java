@@ -55,7 +55,7 @@ public class QueuePositions {
           new SubmissionView.Queue(
               place,
               null,
-              "The %s paused the queue: “%s”"
+              "The %s paused the queue: “%s”."
                   .formatted(
                       pausedBy.equals("operator") ? "operator of this server" : "organizers",
                       entry.pauseReason())));

@@ -143,7 +143,7 @@ class DrainTest {
     assertThat(judge(Duration.ZERO)).isFalse();
     assertThat(view(contest, held).path("state").asText()).isEqualTo("QUEUED");
     assertThat(because(contest, held))
-        .isEqualTo("The organizers paused the queue: “A set is being mended”");
+        .isEqualTo("The organizers paused the queue: “A set is being mended”.");
     var state = server.get(contest.path() + "/queue", contest.organizer()).json();
     assertThat(state.path("waiting").asInt()).isEqualTo(2);
     assertThat(state.path("paused_since").isNull()).isFalse();
@@ -183,7 +183,7 @@ class DrainTest {
     var worker = FakeWorker.register(server);
     assertThat(worker.claim(0)).isEmpty();
     assertThat(because(contest, held))
-        .isEqualTo("The operator of this server paused the queue: “Moving house”");
+        .isEqualTo("The operator of this server paused the queue: “Moving house”.");
     server.post("/api/v1/queue", server.ownerToken(), Map.of("paused", false));
     assertThat(worker.claim(5)).isPresent();
     assertThat(
