@@ -45,9 +45,7 @@ public class Organizations {
 
   /// The caller's role; empty for someone who does not work for it, or whose token is for another.
   public Optional<Role> role(Caller caller, UUID tenant) {
-    return caller.reaches(tenant)
-        ? database.inTenant(tenant, handle -> store.role(handle, tenant, caller.user()))
-        : Optional.empty();
+    return database.inTenant(tenant, handle -> role(handle, caller, tenant));
   }
 
   /// The same within a transaction of the tenant.

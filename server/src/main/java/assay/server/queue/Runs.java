@@ -77,6 +77,8 @@ class Runs {
   }
 
   /// The next ticket for a worker; waits for one at most so long.
+  ///
+  /// @param isAsked false: nobody waits for the answer any more
   Optional<Ticket> claim(UUID worker, Duration atMost, BooleanSupplier isAsked)
       throws InterruptedException {
     while (true) {
