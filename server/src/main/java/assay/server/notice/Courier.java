@@ -22,6 +22,9 @@ class Courier {
   /// Of a server's slots for webhooks, those that one organization may hold.
   private static final int SHARES = 4;
 
+  /// Of an organization's share, those that one webhook may hold.
+  private static final int PARTS = 2;
+
   private static final int MAILS_AT_ONCE = 4;
   private static final int STOP_SECONDS = 6;
 
@@ -41,12 +44,13 @@ class Courier {
       Notices notices,
       WebhookCalls webhooks,
       Mailer mailer,
-      @Value("${assay.notice.slots:16}") int slots) {
+      @Value("${assay.notice.slots:32}") int slots) {
     this.notices = notices;
     this.webhooks = webhooks;
     this.mailer = mailer;
     int share = Math.max(1, slots / SHARES);
-    this.calls = new Round(new Semaphore(slots), free -> notices.claimCalls(free, share));
+    int part = Math.max(1, share / PARTS);
+    this.calls = new Round(new Semaphore(slots), free -> notices.claimCalls(free, share, part));
     this.mails = new Round(new Semaphore(MAILS_AT_ONCE), notices::claimMails);
   }
 

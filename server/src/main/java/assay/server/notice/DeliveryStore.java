@@ -129,45 +129,56 @@ class DeliveryStore {
         .execute();
   }
 
-  /// Across tenants: the oldest waiting call of each webhook that none is under way to, and of each
-  /// tenant no more than its share, so that slow receivers hold up nobody but themselves.
-  List<Delivery> claimCalls(Handle handle, int atMost, int share, Duration lease) {
+  /// Across tenants: the oldest waiting calls of each webhook, first those of webhooks that the
+  /// fewest are under way to. Of each webhook and of each tenant no more than their shares are
+  /// under way, so that slow receivers hold up nobody but themselves.
+  // Five parameters: how many in all, to a tenant, to a webhook, and for how long.
+  List<Delivery> claimCalls(
+      Handle handle, int atMost, int ofTenant, int ofWebhook, Duration lease) {
     return handle
         .createQuery(
             """
-            with next as (
-              select first.tenant_id, first.id, first.due_at,
-                row_number() over (partition by first.tenant_id order by first.due_at)
-                  + (
-                    select count(*)
-                    from delivery busy
-                    where busy.tenant_id = first.tenant_id
-                      and busy.webhook_id is not null
-                      and busy.lease_until > assay_now()) as place
+            with busy as materialized (
+              select tenant_id, webhook_id, count(*) as calls
+              from delivery
+              where webhook_id is not null
+                and lease_until > assay_now()
+              group by tenant_id, webhook_id
+            ),
+            waiting as (
+              select w.tenant_id, oldest.id, oldest.due_at,
+                coalesce(busy.calls, 0)
+                  + row_number() over (partition by w.tenant_id, w.id order by oldest.due_at) as place
               from webhook w
+              left join busy on busy.tenant_id = w.tenant_id and busy.webhook_id = w.id
               cross join lateral (
-                select d.tenant_id, d.id, d.due_at
+                select d.id, d.due_at
                 from delivery d
                 where d.tenant_id = w.tenant_id
                   and d.webhook_id = w.id
                   and d.state = 'WAITING'
                   and d.due_at <= assay_now()
+                  and (d.lease_until is null or d.lease_until <= assay_now())
                 order by d.due_at
-                limit 1) first
-              where not exists (
-                select from delivery busy
-                where busy.tenant_id = w.tenant_id
-                  and busy.webhook_id = w.id
-                  and busy.lease_until > assay_now())
+                limit greatest(0, :ofWebhook - coalesce(busy.calls, 0))) oldest
+            ),
+            next as (
+              select tenant_id, id, place, due_at,
+                (
+                  select coalesce(sum(busy.calls), 0)
+                  from busy
+                  where busy.tenant_id = waiting.tenant_id)
+                  + row_number() over (partition by tenant_id order by place, due_at) as turn
+              from waiting
             ),
             chosen as (
               select d.tenant_id, d.id
               from delivery d
               join next on next.tenant_id = d.tenant_id and next.id = d.id
-              where next.place <= :share
+              where next.turn <= :ofTenant
                 and d.state = 'WAITING'
                 and (d.lease_until is null or d.lease_until <= assay_now())
-              order by next.place, next.due_at
+              order by next.place, next.turn, next.due_at
               limit :atMost
               for update of d skip locked
             )
@@ -182,7 +193,8 @@ class DeliveryStore {
               d.user_id as person, d.attempts as attempt, d.lease_token as token
             """)
         .bind("atMost", atMost)
-        .bind("share", share)
+        .bind("ofTenant", ofTenant)
+        .bind("ofWebhook", ofWebhook)
         .bind("lease", lease.toMillis())
         .mapTo(Delivery.class)
         .list();

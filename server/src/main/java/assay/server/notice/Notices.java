@@ -71,9 +71,10 @@ class Notices {
     return events.size();
   }
 
-  /// Calls of webhooks that are due: at most one to each, and of one tenant at most a share.
-  List<Delivery> claimCalls(int atMost, int share) {
-    return dispatch.inTransaction(handle -> store.claimCalls(handle, atMost, share, lease));
+  /// Calls of webhooks that are due: of one tenant and of one webhook at most their shares.
+  List<Delivery> claimCalls(int atMost, int ofTenant, int ofWebhook) {
+    return dispatch.inTransaction(
+        handle -> store.claimCalls(handle, atMost, ofTenant, ofWebhook, lease));
   }
 
   /// Mails that are due.

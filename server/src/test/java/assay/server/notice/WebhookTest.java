@@ -283,9 +283,9 @@ class WebhookTest {
     contest.submitClaims(contest.newTeam("Aare"));
     var notices = server.bean(Notices.class);
     notices.address();
-    var cut = notices.claimCalls(9, 9).getFirst();
+    var cut = notices.claimCalls(9, 9, 9).getFirst();
     assertThat(server.bean(Courier.class).deliver(cut)).isEqualTo(new Outcome.Delivered());
-    assertThat(notices.claimCalls(9, 9)).as("under a lease").isEmpty();
+    assertThat(notices.claimCalls(9, 9, 9)).as("under a lease").isEmpty();
     var first = next(receiver);
 
     database.setNow(Clock.systemUTC().instant().plus(Duration.ofMinutes(2)));
@@ -368,6 +368,48 @@ class WebhookTest {
             .equals(List.of("no answer within 5000 ms")));
     assertThat(server.get("/health", "").status()).isEqualTo(200);
     never.countDown();
+  }
+
+  /// A flood is told several events at once, and leaves its organization's other webhooks room.
+  @Test
+  void oneWebhookHasSeveralCallsUnderWayAndNotAll() throws Exception {
+    var door = new CountDownLatch(1);
+    var flooded =
+        receiver((request, out) -> {
+          door.await();
+          Receiver.status("200 OK").answer(request, out);
+        });
+    var other = receiver(Receiver.status("200 OK"));
+    var server =
+        server(Map.of("assay.notice.tick", "1h", "assay.notice.slots", 32), flooded, other);
+    var contest = Contest.open(server, "flooded", "{per_day: 9}");
+    add(server, contest, flooded.url(), "case.opened");
+    contest.sql(
+        """
+        insert into outbox (tenant_id, id, kind, payload)
+        select id, gen_random_uuid(), 'case.opened', '{}'
+        from organization, generate_series(1, 40)
+        where slug = 'flooded'
+        """);
+    server.bean(Courier.class).tick();
+    // An eighth of 32 slots.
+    await(() -> flooded.requests.size() == 4);
+    add(server, contest, other.url(), "case.decided");
+    contest.sql(
+        """
+        insert into outbox (tenant_id, id, kind, payload)
+        select id, gen_random_uuid(), 'case.decided', '{}'
+        from organization
+        where slug = 'flooded'
+        """);
+    server.bean(Courier.class).tick();
+    assertThat(body(next(other)).path("kind").asText()).isEqualTo("case.decided");
+    assertThat(flooded.requests).hasSize(4);
+    door.countDown();
+    await(() -> contest.query("select 1 from outbox where delivered_at is null").isEmpty());
+    assertThat(flooded.requests.stream().map(request -> request.header("assay-event")))
+        .hasSize(40)
+        .doesNotHaveDuplicates();
   }
 
   @Test

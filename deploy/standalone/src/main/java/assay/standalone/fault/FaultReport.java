@@ -17,6 +17,7 @@ import java.util.TreeMap;
 /// @param answers of all requests, by status and code
 /// @param states in which the entries rest
 /// @param quietAfter seconds from the last fault until the last entry ended
+/// @param toldAfter seconds from then until the webhook had been told of every event
 public record FaultReport(
     long seed,
     int seconds,
@@ -27,6 +28,7 @@ public record FaultReport(
     Map<String, Integer> answers,
     Map<String, Integer> states,
     double quietAfter,
+    double toldAfter,
     List<String> notes,
     List<Broken> broken) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,6 +55,7 @@ public record FaultReport(
         answers,
         states,
         quietAfter,
+        toldAfter,
         notes,
         all);
   }
@@ -77,6 +80,7 @@ public record FaultReport(
     document.put("unknown", unknown);
     document.put("states", states);
     document.put("quiet_after_seconds", quietAfter);
+    document.put("told_after_seconds", toldAfter);
     document.put("faults_by_name", faults);
     document.put("answers", answers);
     document.put("notes", notes);
@@ -101,7 +105,7 @@ public record FaultReport(
     return text.append(
             String.format(
                 Locale.ROOT,
-                "seed %d: %d faults in %d s, %d entries acknowledged, %d attempts refused, %d unknown, quiet after %.1f s: %s",
+                "seed %d: %d faults in %d s, %d entries acknowledged, %d attempts refused, %d unknown, quiet after %.1f s, all told %.1f s later: %s",
                 seed,
                 injected(),
                 seconds,
@@ -109,6 +113,7 @@ public record FaultReport(
                 refused,
                 unknown,
                 quietAfter,
+                toldAfter,
                 isGood() ? "no invariant broken" : broken.size() + " broken"))
         .toString();
   }
