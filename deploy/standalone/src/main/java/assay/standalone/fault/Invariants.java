@@ -127,7 +127,7 @@ final class Invariants {
         || (isGraded && row.task().equals(FaultContest.MODEL) && row.reruns() == 0)) {
       broken("I2", "entry %s has %d re-runs".formatted(row.id(), row.reruns()));
     }
-    if ((row.reruns() > 0 || isGraded) && row.attempt() < 1) {
+    if ((row.reruns() > 0 || isGraded) && row.claims() < 1) {
       broken("I3", "entry %s has results and nobody ever held its grading".formatted(row.id()));
     }
     if (cancelled.getOrDefault(row.id(), false) && !isCancelled) {

@@ -29,7 +29,7 @@ record Row(
     double highest,
     int reruns,
     String rerunDigest,
-    int attempt,
+    int claims,
     int reserved,
     int committed,
     int refunded,

@@ -32,7 +32,8 @@ final class Tables {
           where v.submission_id = s.id and v.origin = 're-run') as reruns,
         coalesce((select min(v.digest) from score_vector v
           where v.submission_id = s.id and v.origin = 're-run'), '') as rerun_digest,
-        coalesce((select g.attempt from grading g where g.submission_id = s.id), -1) as attempt,
+        (select count(*) from grading g
+          where g.submission_id = s.id and g.claimed_at is not null) as claims,
         (select count(*) from quota_entry q
           where q.submission_id = s.id and q.kind = 'reserve') as reserved,
         (select count(*) from quota_entry q
@@ -95,7 +96,7 @@ final class Tables {
         row.getDouble("highest"),
         row.getInt("reruns"),
         row.getString("rerun_digest"),
-        row.getInt("attempt"),
+        row.getInt("claims"),
         row.getInt("reserved"),
         row.getInt("committed"),
         row.getInt("refunded"),

@@ -89,7 +89,7 @@ class InvariantsTest {
         Arguments.of("ended twice", "I2", with(row -> row.endings(2))),
         Arguments.of("two figures", "I2", with(row -> row.scores(2))),
         Arguments.of("no re-run", "I2", with(row -> row.reruns(0))),
-        Arguments.of("never leased", "I3", with(row -> row.attempt(0))),
+        Arguments.of("never leased", "I3", with(row -> row.claims(0))),
         Arguments.of("another figure", "I4", with(row -> row.value(.96))),
         Arguments.of("refunded as well", "I5", with(row -> row.refunded(1))),
         Arguments.of("never reserved", "I5", with(row -> row.reserved(0))),
@@ -184,7 +184,7 @@ class InvariantsTest {
         row.announced(),
         row.scores(),
         row.reruns(),
-        row.attempt(),
+        row.claims(),
         row.reserved(),
         row.committed(),
         row.refunded(),
@@ -271,7 +271,7 @@ class InvariantsTest {
       return count(3, count);
     }
 
-    Changed attempt(int count) {
+    Changed claims(int count) {
       return count(4, count);
     }
 
