@@ -117,6 +117,15 @@ public final class Contest {
             .formatted(
                 reference.length == 0 ? "" : "\n    reference_architecture: data/reference.onnx",
                 quota);
+    return bundleOf(yaml, reference);
+  }
+
+  /// A bundle of one's own over the two sets `data/a.npy` and `data/b.npy`, with their labels.
+  public static byte[] bundleOf(String yaml) {
+    return bundleOf(yaml, new byte[0]);
+  }
+
+  private static byte[] bundleOf(String yaml, byte[] reference) {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       add(zip, "competition.yaml", yaml.getBytes(StandardCharsets.UTF_8));

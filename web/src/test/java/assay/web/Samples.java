@@ -11,6 +11,7 @@ import assay.web.competition.TeamPage;
 import assay.web.organize.CasePage;
 import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
+import assay.web.organize.PublishPage;
 import assay.web.organize.WebhooksPage;
 import assay.web.organize.WorkersPage;
 import assay.web.submission.MySubmissionsPage;
@@ -81,6 +82,7 @@ final class Samples {
     pages.put("board-long", board(true));
     pages.put("board-empty", emptyBoard());
     pages.put("inbox", inbox());
+    pages.put("publish", publish());
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
     pages.put("case-duplicate", duplicateCase());
@@ -623,13 +625,13 @@ final class Samples {
     var values =
         score == null
             ? List.of(
-                new BoardPage.Value(0.9911, 0.0032),
-                new BoardPage.Value(null, null),
-                new BoardPage.Value(0.9001, 0.011))
+                new BoardPage.Value(0.9911, 0.0032, null, null),
+                new BoardPage.Value(null, null, null, null),
+                new BoardPage.Value(0.9001, 0.011, null, null))
             : List.of(
-                new BoardPage.Value(score + 0.031, 0.0032),
-                new BoardPage.Value(score - 0.03, 0.0121),
-                new BoardPage.Value(score - 0.001, null));
+                new BoardPage.Value(score + 0.031, 0.0032, score + 0.028, score + 0.034),
+                new BoardPage.Value(score - 0.03, 0.0121, null, null),
+                new BoardPage.Value(score - 0.001, null, null, null));
     return new BoardPage.Row(
         rank,
         team,
@@ -642,11 +644,22 @@ final class Samples {
             Instant.parse("2026-03-02T10:00:00Z"),
             note,
             rank == null ? "" : "mean of three sets",
-            isOwn));
+            isOwn,
+            isOwn ? "▲ 2" : "",
+            rank != null && rank < 4,
+            score == null || rank == null
+                ? null
+                : new BoardPage.Place(
+                    score - 0.008,
+                    score + 0.007,
+                    rank < 4 ? "1–3" : "",
+                    Math.max(1, rank - 1),
+                    rank + 1,
+                    rank < 4 ? 0.31 : 0)));
   }
 
   static BoardPage board(boolean isLong) {
-    var reproduced = new BoardPage.Evidence(Badge.RERUN, Badge.REPRODUCED, null);
+    var reproduced = new BoardPage.Evidence(Badge.RERUN, Badge.REPRODUCED, null, null);
     var rows = new ArrayList<BoardPage.Row>();
     rows.add(row(1, "Broye", "81QZ", reproduced, 0.9631, "shares rank 1", false));
     rows.add(row(1, "Limmat", "2M0X", reproduced, 0.9631, "shares rank 1", false));
@@ -656,7 +669,7 @@ final class Samples {
             4,
             "Reuss",
             "K71A",
-            new BoardPage.Evidence(Badge.RERUN, Badge.MISMATCH, Badge.APPROVED),
+            new BoardPage.Evidence(Badge.RERUN, Badge.MISMATCH, Badge.APPROVED, null),
             0.9402,
             "",
             false));
@@ -665,7 +678,7 @@ final class Samples {
             5,
             HOSTILE,
             "XSS1",
-            new BoardPage.Evidence(Badge.RERUN, Badge.REVIEW, null),
+            new BoardPage.Evidence(Badge.RERUN, Badge.REVIEW, null, null),
             0.9123,
             "",
             false));
@@ -677,9 +690,23 @@ final class Samples {
     rows.add(
         row(
             null,
+            "ArcFace R50 on CASIA-WebFace",
+            "",
+            new BoardPage.Evidence(
+                Badge.PUBLISHED,
+                null,
+                null,
+                new BoardPage.Source(
+                    "Table 3 of a paper", "https://example.org/" + HOSTILE.length(), true)),
+            null,
+            "not ranked: published, this board ranks approved, reproduced",
+            false));
+    rows.add(
+        row(
+            null,
             "Orbe",
             "P0C4",
-            new BoardPage.Evidence(Badge.CLAIMED, null, null),
+            new BoardPage.Evidence(Badge.CLAIMED, null, null, null),
             null,
             "not ranked: the board accepts reproduced entries",
             false));
@@ -703,17 +730,27 @@ final class Samples {
                     new Choice("all", "?", true),
                     new Choice("ranked only", "?evidence=ranked", false)))),
         new BoardPage.Ranking(
+            new BoardPage.Stage(
+                "provisional", NOW, "Provisional: the organizers still review entries."),
+            "While the phase runs figures are told to 1 decimals of a percent.",
             "By the mean of the three sets.",
             "Reproduced and approved entries rank.",
             "Of each team its best entry stands.",
             "Provisional.",
-            new BoardPage.Scale("Mean accuracy, %", true, true)),
+            new BoardPage.Scale(
+                "Mean accuracy, %", true, true, new BoardPage.Span(0.9043, 0.9701))),
         List.of(
-            new BoardPage.Column("LFW", "accuracy, %", "?sort=lfw", false),
-            new BoardPage.Column("CALFW", "accuracy, %", "?sort=calfw", true),
-            new BoardPage.Column("FaceScrub", "accuracy, %", "?sort=facescrub", false)),
+            new BoardPage.Column("LFW", "accuracy, %", "?sort=lfw", false, true),
+            new BoardPage.Column("CALFW", "accuracy, %", "?sort=calfw", true, true),
+            new BoardPage.Column("FaceScrub", "FNMR@FMR=1e-2, %", "?sort=facescrub", false, false)),
         rows,
-        new BoardPage.Exports("/api/v1/board", "/o/main/sdfr/boards/validation/task1/default/csv"));
+        isLong ? rows.stream().filter(row -> row.standing().isOwn()).toList() : List.of(),
+        new BoardPage.Part(1, rows.size(), 240, null, isLong ? "?part=2" : null),
+        new BoardPage.Certainty(5, 200, 0.93),
+        new BoardPage.Exports(
+            "/api/v1/board",
+            "/o/main/sdfr/boards/validation/task1/default/csv",
+            "/o/main/sdfr/boards/validation/task1/default/latex"));
   }
 
   private static BoardPage emptyBoard() {
@@ -722,14 +759,40 @@ final class Samples {
         "Task 1 · test",
         List.of(),
         new BoardPage.Ranking(
+            new BoardPage.Stage("hidden", null, "The results of this phase are not public yet."),
+            "",
             "By Borda points.",
             "",
             "",
             "Results are published 15 Apr 2026, 12:00 CEST.",
-            new BoardPage.Scale("Points", false, true)),
+            new BoardPage.Scale("Points", false, true, BoardPage.Span.NONE)),
         List.of(),
         List.of(),
-        new BoardPage.Exports("/json", "/csv"));
+        List.of(),
+        new BoardPage.Part(1, 0, 0, null, null),
+        null,
+        new BoardPage.Exports("/json", "/csv", "/latex"));
+  }
+
+  private static PublishPage publish() {
+    return new PublishPage(
+        inboxLink(),
+        "SDFR 2024",
+        "/organize/main/sdfr/publish",
+        ZoneId.of("Europe/Zurich"),
+        List.of(
+            new PublishPage.Phase(
+                "main",
+                "Main",
+                "The public sees the boards, marked provisional.",
+                List.of("1 case is open"),
+                List.of(new PublishPage.Kind("final", "Final boards", "They stand.")),
+                List.of(
+                    new PublishPage.Publication(
+                        "provisional", NOW, "Ada", HOSTILE, "the phase is not over", null),
+                    new PublishPage.Publication(
+                        "final", NOW.minusSeconds(60), "Ada", "", "", "too early")))),
+        Form.EMPTY);
   }
 
   private static InboxPage inbox() {
@@ -764,7 +827,8 @@ final class Samples {
                 "Sanitizer differs: max 0.0034, median 0.00001",
                 NOW.minusSeconds(90_000),
                 Badge.APPROVED)),
-        List.of(new Link("SDFR 2024", "/o/main/sdfr")));
+        List.of(
+            new InboxPage.Competition("SDFR 2024", "/o/main/sdfr", "/organize/main/sdfr/publish")));
   }
 
   private static WebhooksPage webhooks(@Nullable String secret) {

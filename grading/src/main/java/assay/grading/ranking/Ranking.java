@@ -77,15 +77,18 @@ public sealed interface Ranking {
         IntStream.range(0, complete.length)
             .mapToDouble(i -> Totals.total(this, complete[i], points[i]))
             .toArray();
+    var ascending = Arrays.stream(totals).map(Ranking::unsigned).sorted().toArray();
     return IntStream.range(0, table.length)
         .mapToObj(row -> {
           int i = Arrays.binarySearch(ranked, row);
           if (i < 0) {
             return new Place(row, 0, Double.NaN, List.of());
           }
-          long better = Arrays.stream(totals).filter(other -> isBetter(other, totals[i])).count();
           return new Place(
-              row, (int) better + 1, totals[i], Arrays.stream(points[i]).boxed().toList());
+              row,
+              better(ascending, unsigned(totals[i])) + 1,
+              totals[i],
+              Arrays.stream(points[i]).boxed().toList());
         })
         .toList();
   }
@@ -146,7 +149,23 @@ public sealed interface Ranking {
         : Explanation.ofMissing(this, row, columns);
   }
 
-  private boolean isBetter(double total, double other) {
-    return higherIsBetter() ? total > other : total < other;
+  /// How many of the sorted totals are better than one of them.
+  private int better(double[] ascending, double total) {
+    int from = Arrays.binarySearch(ascending, total);
+    if (!higherIsBetter()) {
+      while (from > 0 && ascending[from - 1] == total) {
+        from--;
+      }
+      return from;
+    }
+    while (from < ascending.length && ascending[from] == total) {
+      from++;
+    }
+    return ascending.length - from;
+  }
+
+  /// Zero has one place in a sorted array, not two.
+  private static double unsigned(double total) {
+    return total == 0 ? 0.0 : total;
   }
 }

@@ -4,6 +4,7 @@ import assay.grading.ranking.Place;
 import assay.grading.ranking.Ranking;
 import assay.grading.score.Sums;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -48,6 +49,30 @@ public record BoardReplicates(
                         columns,
                         c -> columns.get(c).resampling().weights(plan.seed() + c, replicate))))
             .toList());
+  }
+
+  /// A board whose figures were drawn anew already, all rows of a column on the same pairs.
+  ///
+  /// @param itself the board's table, shape (rows, columns)
+  /// @param replicates a table of the same shape each
+  /// @param plan by which they were drawn
+  /// @throws IllegalArgumentException when there are not as many as planned
+  public static BoardReplicates ofTables(
+      Ranking ranking, double[][] itself, List<double[][]> replicates, Plan plan) {
+    if (replicates.size() != plan.replicates()) {
+      throw new IllegalArgumentException(
+          "expected %d replicates, found %d".formatted(plan.replicates(), replicates.size()));
+    }
+    return new BoardReplicates(
+        ranking, plan, ranking.rank(itself), replicates.stream().map(ranking::rank).toList());
+  }
+
+  /// Interval of a row's total; empty where it is not ranked.
+  public Optional<Interval> total(int row) {
+    return Interval.of(
+        places.get(row).total(),
+        replicates.stream().mapToDouble(of -> of.get(row).total()).toArray(),
+        plan.level());
   }
 
   private static double[][] table(List<Column> columns, IntFunction<int[]> weightsOfColumn) {

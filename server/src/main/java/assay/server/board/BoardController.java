@@ -14,12 +14,14 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 
-/// The board of a track as JSON, or as CSV for `Accept: text/csv`.
+/// The board of a track as JSON, as CSV for `Accept: text/csv`, or as a LaTeX table for
+/// `application/x-latex`.
 @Controller("/api/v1/orgs/{org}/competitions/{competition}/board")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class BoardController {
   private static final String CSV = "text/csv";
+  private static final String LATEX = "application/x-latex";
 
   private final Boards boards;
 
@@ -27,40 +29,68 @@ class BoardController {
     this.boards = boards;
   }
 
-  @Get(produces = {MediaType.APPLICATION_JSON, CSV})
+  /// @param at as it was then: `2026-03-12T00:00:00Z`; absent: as it is
+  @Get(produces = {MediaType.APPLICATION_JSON, CSV, LATEX})
   HttpResponse<?> board(
       String org,
       String competition,
       @QueryValue String phase,
       @QueryValue String task,
       @Nullable @QueryValue String scale,
+      @Nullable @QueryValue String at,
       @Nullable Caller caller,
       HttpRequest<?> request) {
     var address = new Boards.Address(org, competition, phase, task, scale);
-    boolean csv = wantsCsv(request);
-    if (boards.isOrganizer(caller, org)) {
-      var view = boards.view(address, caller);
-      return csv
-          ? HttpResponse.ok(BoardCsv.of(view)).contentType(CSV + ";charset=utf-8")
-          : HttpResponse.ok(view);
+    var form = form(request);
+    if (at != null || boards.isOrganizer(caller, org)) {
+      var view =
+          at == null
+              ? boards.view(address, caller)
+              : boards.past(address, caller, Boards.moment(at));
+      return switch (form) {
+        case CSV -> HttpResponse.ok(BoardCsv.of(view)).contentType(typed(form));
+        case LATEX -> HttpResponse.ok(BoardLatex.of(view)).contentType(typed(form));
+        default -> HttpResponse.ok(view);
+      };
     }
-    var published = boards.published(address);
-    var etag = '"' + published.etag() + (csv ? "-csv" : "") + '"';
+    return published(boards.published(address), form, request);
+  }
+
+  private static HttpResponse<?> published(Published board, String form, HttpRequest<?> request) {
+    var etag = "\"%s%s\"".formatted(board.etag(), suffix(form));
     var response =
         request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).contains(etag)
             ? HttpResponse.notModified()
-            : HttpResponse.ok(csv ? published.csv() : published.json())
-                .contentType((csv ? CSV : MediaType.APPLICATION_JSON) + ";charset=utf-8");
+            : HttpResponse.ok(
+                    switch (form) {
+                      case CSV -> board.csv();
+                      case LATEX -> board.latex();
+                      default -> board.json();
+                    })
+                .contentType(typed(form));
     return response
         .header(HttpHeaders.ETAG, etag)
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .header(HttpHeaders.CACHE_CONTROL, "public, max-age=2");
   }
 
-  private static boolean wantsCsv(HttpRequest<?> request) {
+  private static String suffix(String form) {
+    return switch (form) {
+      case CSV -> "-csv";
+      case LATEX -> "-latex";
+      default -> "";
+    };
+  }
+
+  private static String typed(String form) {
+    return form + ";charset=utf-8";
+  }
+
+  private static String form(HttpRequest<?> request) {
     return request.accept().stream()
         .findFirst()
-        .filter(first -> first.getName().equals(CSV))
-        .isPresent();
+        .map(MediaType::getName)
+        .filter(name -> name.equals(CSV) || name.equals(LATEX))
+        .orElse(MediaType.APPLICATION_JSON);
   }
 }

@@ -20,10 +20,23 @@ final class BoardCsv {
     board
         .columns()
         .forEach(column -> {
-          header.add(column.set());
-          header.add(column.set() + " std");
+          header.add(column.key());
+          header.add(column.key() + " std");
+          header.add(column.key() + " low");
+          header.add(column.key() + " high");
         });
-    header.addAll(List.of("accepted_at", "note"));
+    header.addAll(
+        List.of(
+            "accepted_at",
+            "note",
+            "source",
+            "above_baseline",
+            "score low",
+            "score high",
+            "tie_group",
+            "rank low",
+            "rank high",
+            "first"));
     lines.add(header);
     for (var row : board.rows()) {
       var cells =
@@ -40,14 +53,31 @@ final class BoardCsv {
           .forEach(figure -> {
             cells.add(number(figure.value()));
             cells.add(number(figure.std()));
+            cells.add(number(figure.low()));
+            cells.add(number(figure.high()));
           });
-      cells.add(row.acceptedAt().toString());
+      cells.add(row.acceptedAt() == null ? "" : row.acceptedAt().toString());
       cells.add(text(row.note()));
+      cells.add(row.source() == null ? "" : text(row.source().text()));
+      cells.add(row.aboveBaseline() ? "true" : "");
+      cells.addAll(place(row.place()));
       lines.add(cells);
     }
     return lines.stream()
         .map(cells -> cells.stream().map(BoardCsv::quoted).collect(Collectors.joining(",")))
         .collect(Collectors.joining("\r\n", "", "\r\n"));
+  }
+
+  private static List<String> place(BoardView.@Nullable Place place) {
+    return place == null
+        ? List.of("", "", "", "", "", "")
+        : List.of(
+            number(place.low()),
+            number(place.high()),
+            number(place.group()),
+            number(place.rankLow()),
+            number(place.rankHigh()),
+            number(place.first()));
   }
 
   private static String number(@Nullable Number number) {

@@ -1,64 +1,157 @@
 package assay.server.board;
 
 import assay.grading.reproduction.Verdict;
+import assay.server.board.Contender.Entry;
+import assay.server.board.Contender.Figures;
+import assay.server.board.Contender.Published;
+import assay.server.competition.BoardColumn;
+import assay.server.competition.Competitions;
+import assay.server.competition.Track;
 import assay.server.submission.Ruling;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/// Reads what standings are made of.
+/// Reads what standings are made of, as it was at a moment: rows are only ever added, each with its
+/// time.
 @Singleton
 class BoardStore {
   private static final List<String> EVIDENCE = List.of("claimed", "re-run", "reproduced");
 
-  private record ScoreRow(UUID set, double value, double std, String evidence) {}
+  /// Later than any row.
+  private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
 
-  /// Graded entries of a track that stand.
+  private record ScoreRow(
+      UUID id,
+      UUID set,
+      String metric,
+      double value,
+      @Nullable Double std,
+      String evidence,
+      @Nullable Double low,
+      @Nullable Double high) {}
+
+  private final Competitions competitions;
+
+  BoardStore(Competitions competitions) {
+    this.competitions = competitions;
+  }
+
+  /// All that a board is made of, at the moment that a reader sees.
+  BoardMaker.Parts parts(Handle handle, Track track, Sight sight) {
+    var columns = competitions.columnsOf(handle, track.id());
+    boolean isReleasedOnly = track.phase().secrecy().holdsResults() && !sight.showsHeld();
+    return new BoardMaker.Parts(
+        columns,
+        sight.isHidden()
+            ? List.of()
+            : entries(handle, track.id(), columns, sight.at(), isReleasedOnly),
+        published(handle, track.id(), columns));
+  }
+
+  /// Graded entries of a track, the withdrawn among them.
   ///
-  /// @param columns the ranked sets in column order
-  List<Entry> entries(Handle handle, UUID track, List<UUID> columns) {
-    var scores = scores(handle, track);
+  /// @param columns in their order
+  /// @param at null: now
+  /// @param isReleasedOnly without those whose results an organizer holds back
+  private List<Entry> entries(
+      Handle handle,
+      UUID track,
+      List<BoardColumn> columns,
+      @Nullable Instant at,
+      boolean isReleasedOnly) {
+    var moment = utc(at == null ? FOREVER : at);
+    var scores = scores(handle, track, moment);
+    var verdicts = verdicts(handle, track, moment);
+    var cases = cases(handle, track, moment);
     return handle
         .createQuery(
             """
             select s.id, s.code, s.team_id, t.name as team_name, s.accepted_at,
-              (select r.verdict
-               from reproduction r
-               where r.tenant_id = s.tenant_id and r.submission_id = s.id
-               order by array_position(array['MISMATCH', 'REVIEW', 'REPRODUCED'], r.verdict)
-               limit 1) as verdict,
-              array(
-                select c.kind || ' ' || c.decision || ' ' || c.reason
-                from review_case c
-                where c.tenant_id = s.tenant_id and c.submission_id = s.id) as cases
+              coalesce(s.withdrawn_at <= :at, false) as is_withdrawn
             from submission s
             join team t on t.tenant_id = s.tenant_id and t.id = s.team_id
-            where s.track_id = :track and s.state = 'GRADED' and s.withdrawn_at is null
+            where s.track_id = :track
+              and s.state = 'GRADED'
+              and s.accepted_at <= :at
+              and (not :isReleasedOnly or s.released_at <= :at)
+            order by s.accepted_at, s.id
             """)
         .bind("track", track)
+        .bind("at", moment)
+        .bind("isReleasedOnly", isReleasedOnly)
         .map((row, _) -> {
           var id = row.getObject("id", UUID.class);
           var ofEntry = scores.getOrDefault(id, List.of());
           return new Entry(
               id,
               row.getString("code"),
-              row.getObject("team_id", UUID.class),
-              row.getString("team_name"),
-              instant(row.getObject("accepted_at", OffsetDateTime.class)),
+              new Contender.Team(row.getObject("team_id", UUID.class), row.getString("team_name")),
+              row.getObject("accepted_at", OffsetDateTime.class).toInstant(),
               weakest(ofEntry),
-              Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
-              Ruling.of((String[]) row.getArray("cases").getArray()).decision(),
-              byColumn(columns, ofEntry, true),
-              byColumn(columns, ofEntry, false));
+              Optional.ofNullable(verdicts.get(id)),
+              Ruling.of(cases.getOrDefault(id, List.of())).decision(),
+              row.getBoolean("is_withdrawn"),
+              figures(columns, ofEntry));
         })
+        .filter(entry -> at == null || scores.containsKey(entry.submission()))
+        .list();
+  }
+
+  /// Rows that were published elsewhere, in their order.
+  private List<Published> published(Handle handle, UUID track, List<BoardColumn> columns) {
+    var figures = new HashMap<UUID, double[]>();
+    handle
+        .createQuery(
+            """
+            select published_id, set_id, metric, value
+            from score
+            where track_id = :track
+              and source = 'published'
+            """)
+        .bind("track", track)
+        .map((row, _) -> {
+          var values =
+              figures.computeIfAbsent(
+                  row.getObject("published_id", UUID.class), _ -> missing(columns.size()));
+          int column =
+              column(columns, row.getObject("set_id", UUID.class), row.getString("metric"));
+          if (column >= 0) {
+            values[column] = row.getDouble("value");
+          }
+          return column;
+        })
+        .list();
+    return handle
+        .createQuery(
+            """
+            select id, name, source, link, is_baseline
+            from published_row
+            where track_id = :track
+            order by position
+            """)
+        .bind("track", track)
+        .map((row, _) ->
+            new Published(
+                row.getString("name"),
+                row.getString("source"),
+                row.getString("link"),
+                row.getBoolean("is_baseline"),
+                figures.getOrDefault(row.getObject("id", UUID.class), missing(columns.size()))))
         .list();
   }
 
@@ -71,11 +164,13 @@ class BoardStore {
               count(*),
               max(s.state_at),
               count(s.withdrawn_at),
+              count(s.released_at),
               (select coalesce(sum(c.version), 0)
                from review_case c
                join submission o on o.tenant_id = c.tenant_id and o.id = c.submission_id
                where o.track_id = :track),
-              (select count(*) from score where track_id = :track))
+              (select count(*) from score where track_id = :track),
+              (select count(*) from score_interval where track_id = :track))
             from submission s
             where s.track_id = :track
             """)
@@ -84,26 +179,114 @@ class BoardStore {
         .one();
   }
 
-  private static Map<UUID, List<ScoreRow>> scores(Handle handle, UUID track) {
-    var bySubmission = new HashMap<UUID, List<ScoreRow>>();
+  /// Figures on sets drawn anew, by the id of the figure; those without any are left out.
+  Map<UUID, double[]> replicates(Handle handle, Collection<UUID> scores) {
+    var found = new HashMap<UUID, double[]>();
     handle
         .createQuery(
             """
-            select distinct on (submission_id, set_id) submission_id, set_id, value, std, evidence
-            from score
-            where track_id = :track and source = 'judged' and metric = 'accuracy'
-            order by submission_id, set_id, created_at desc, id desc
+            select score_id, replicates
+            from score_interval
+            where score_id = any(:scores)
+              and cardinality(replicates) > 0
+            """)
+        .bindArray("scores", UUID.class, List.copyOf(scores))
+        .map((row, _) -> {
+          var values = (Double[]) row.getArray("replicates").getArray();
+          return found.put(
+              row.getObject("score_id", UUID.class),
+              Arrays.stream(values).mapToDouble(Double::doubleValue).toArray());
+        })
+        .list();
+    return found;
+  }
+
+  private static Map<UUID, List<ScoreRow>> scores(Handle handle, UUID track, OffsetDateTime at) {
+    var newest = new HashMap<UUID, Map<String, ScoreRow>>();
+    handle
+        .createQuery(
+            """
+            select s.submission_id, s.id, s.set_id, s.metric, s.value, s.std, s.evidence, i.low, i.high
+            from score s
+            left join score_interval i on i.tenant_id = s.tenant_id and i.score_id = s.id
+            where s.track_id = :track
+              and s.source = 'judged'
+              and s.created_at <= :at
+            order by s.created_at, s.id
             """)
         .bind("track", track)
+        .bind("at", at)
+        .map((row, _) -> {
+          var set = row.getObject("set_id", UUID.class);
+          var metric = row.getString("metric");
+          return newest
+              .computeIfAbsent(row.getObject("submission_id", UUID.class), _ -> new HashMap<>())
+              .put(set + metric, score(row, set, metric));
+        })
+        .list();
+    var bySubmission = new HashMap<UUID, List<ScoreRow>>();
+    newest.forEach((submission, rows) -> bySubmission.put(submission, List.copyOf(rows.values())));
+    return bySubmission;
+  }
+
+  private static ScoreRow score(ResultSet row, UUID set, String metric) throws SQLException {
+    return new ScoreRow(
+        row.getObject("id", UUID.class),
+        set,
+        metric,
+        row.getDouble("value"),
+        row.getObject("std", Double.class),
+        row.getString("evidence"),
+        row.getObject("low", Double.class),
+        row.getObject("high", Double.class));
+  }
+
+  /// The worst of each entry; of a claim that was judged twice, the later verdict.
+  private static Map<UUID, Verdict> verdicts(Handle handle, UUID track, OffsetDateTime at) {
+    var worst = new HashMap<UUID, Verdict>();
+    handle
+        .createQuery(
+            """
+            select distinct on (r.claimed_id) r.submission_id, r.verdict
+            from reproduction r
+            join submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+            where s.track_id = :track
+              and r.created_at <= :at
+            order by r.claimed_id, r.created_at desc, r.id desc
+            """)
+        .bind("track", track)
+        .bind("at", at)
+        .map((row, _) ->
+            worst.merge(
+                row.getObject("submission_id", UUID.class),
+                Verdict.valueOf(row.getString("verdict")),
+                (one, other) -> one.compareTo(other) >= 0 ? one : other))
+        .list();
+    return worst;
+  }
+
+  /// The cases of each entry with the decisions that stood.
+  private static Map<UUID, List<Ruling.Case>> cases(Handle handle, UUID track, OffsetDateTime at) {
+    var bySubmission = new HashMap<UUID, List<Ruling.Case>>();
+    handle
+        .createQuery(
+            """
+            select distinct on (c.id) c.submission_id, c.kind, h.decision, h.reason, h.at
+            from review_case c
+            join submission s on s.tenant_id = c.tenant_id and s.id = c.submission_id
+            join case_history h on h.tenant_id = c.tenant_id and h.case_id = c.id
+            where s.track_id = :track
+              and h.at <= :at
+            order by c.id, h.version desc
+            """)
+        .bind("track", track)
+        .bind("at", at)
         .map((row, _) ->
             bySubmission
                 .computeIfAbsent(row.getObject("submission_id", UUID.class), _ -> new ArrayList<>())
                 .add(
-                    new ScoreRow(
-                        row.getObject("set_id", UUID.class),
-                        row.getDouble("value"),
-                        row.getDouble("std"),
-                        row.getString("evidence"))))
+                    new Ruling.Case(
+                        row.getString("kind"), row.getString("decision"), row.getString("reason"))))
         .list();
     return bySubmission;
   }
@@ -116,19 +299,40 @@ class BoardStore {
         .orElse("claimed");
   }
 
-  private static double[] byColumn(List<UUID> columns, List<ScoreRow> scores, boolean isValue) {
-    var values = new double[columns.size()];
-    Arrays.fill(values, Double.NaN);
+  private static Figures figures(List<BoardColumn> columns, List<ScoreRow> scores) {
+    int n = columns.size();
+    var figures =
+        new Figures(missing(n), missing(n), missing(n), missing(n), new @Nullable UUID[n]);
     for (var score : scores) {
-      int column = columns.indexOf(score.set());
+      int column = column(columns, score.set(), score.metric());
       if (column >= 0) {
-        values[column] = isValue ? score.value() : score.std();
+        figures.values()[column] = score.value();
+        figures.stds()[column] = Objects.requireNonNullElse(score.std(), Double.NaN);
+        figures.lows()[column] = Objects.requireNonNullElse(score.low(), Double.NaN);
+        figures.highs()[column] = Objects.requireNonNullElse(score.high(), Double.NaN);
+        figures.scores()[column] = score.id();
       }
     }
+    return figures;
+  }
+
+  private static int column(List<BoardColumn> columns, UUID set, String metric) {
+    for (int i = 0; i < columns.size(); i++) {
+      var column = columns.get(i);
+      if (column.set().equals(set) && column.metric().spelled().equals(metric)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static double[] missing(int columns) {
+    var values = new double[columns];
+    Arrays.fill(values, Double.NaN);
     return values;
   }
 
-  private static Instant instant(OffsetDateTime time) {
-    return time.toInstant();
+  private static OffsetDateTime utc(Instant at) {
+    return at.atOffset(ZoneOffset.UTC);
   }
 }

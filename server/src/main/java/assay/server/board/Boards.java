@@ -4,7 +4,6 @@ import assay.server.account.Caller;
 import assay.server.competition.Competition;
 import assay.server.competition.Competitions;
 import assay.server.competition.Track;
-import assay.server.competition.TrackSet;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organization;
@@ -12,16 +11,13 @@ import assay.server.organization.Organizations;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.List;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +26,28 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Boards {
   private static final Duration FRESH = Duration.ofSeconds(2);
-  private static final String NOT_YET =
-      "The results of this phase are not public yet. Organizers see them.";
 
   private final TenantDatabase database;
   private final Organizations organizations;
   private final Competitions competitions;
   private final BoardStore store;
+  private final SnapshotStore snapshots;
   private final ObjectMapper json;
-  private final Map<UUID, Published> published = new ConcurrentHashMap<>();
+  private final Map<Address, Projection> projections = new ConcurrentHashMap<>();
 
+  // Six collaborators: a board is looked up, made, kept, and written out here.
   Boards(
       TenantDatabase database,
       Organizations organizations,
       Competitions competitions,
       BoardStore store,
+      SnapshotStore snapshots,
       ObjectMapper json) {
     this.database = database;
     this.organizations = organizations;
     this.competitions = competitions;
     this.store = store;
+    this.snapshots = snapshots;
     this.json = json;
   }
 
@@ -59,34 +57,96 @@ public class Boards {
   public record Address(
       String organization, String competition, String phase, String task, @Nullable String scale) {}
 
-  /// A public board in the forms it is served in.
-  ///
-  /// @param stamp of the state it was computed from
-  /// @param checkedNanos when the stamp was last compared, on the monotonic clock
-  public record Published(
-      BoardView view, byte[] json, byte[] csv, String etag, String stamp, long checkedNanos) {}
+  /// What the public sees of a board, as one server last made it.
+  private static final class Projection {
+    private Published published;
+    private String stamp;
+    private long checkedNanos;
+
+    Projection(Published published, String stamp, long checkedNanos) {
+      this.published = published;
+      this.stamp = stamp;
+      this.checkedNanos = checkedNanos;
+    }
+  }
 
   /// The board that anyone may see.
   public Published published(Address address) {
+    var known = projections.get(address);
+    if (known == null) {
+      known = projections.computeIfAbsent(address, this::first);
+    }
+    synchronized (known) {
+      if (System.nanoTime() - known.checkedNanos >= FRESH.toNanos()) {
+        refresh(address, known);
+      }
+      return known.published;
+    }
+  }
+
+  /// Makes every board anew when it is next asked for.
+  void forget() {
+    projections.clear();
+  }
+
+  private Projection first(Address address) {
     var organization = organization(address);
     return database.inTenant(
         organization.id(),
         handle -> {
-          var found = find(handle, organization, address);
           long now = System.nanoTime();
-          var cached = published.get(found.track().id());
-          if (cached != null && now - cached.checkedNanos() < FRESH.toNanos()) {
-            return cached;
-          }
-          boolean visible = found.track().phase().showsResultsAt(competitions.now(handle));
-          var stamp = visible + "/" + store.stamp(handle, found.track().id());
-          var fresh =
-              cached != null && cached.stamp().equals(stamp)
-                  ? checked(cached, now)
-                  : publish(view(handle, found, visible), stamp, now);
-          published.put(found.track().id(), fresh);
-          return fresh;
+          var found = find(handle, organization, address);
+          var stamp = stamp(handle, found);
+          return new Projection(publish(handle, found), stamp, now);
         });
+  }
+
+  private void refresh(Address address, Projection known) {
+    var organization = organization(address);
+    database.inTenant(
+        organization.id(),
+        handle -> {
+          long now = System.nanoTime();
+          var found = find(handle, organization, address);
+          var stamp = stamp(handle, found);
+          if (!stamp.equals(known.stamp)) {
+            known.published = publish(handle, found);
+            known.stamp = stamp;
+          }
+          known.checkedNanos = now;
+          return known;
+        });
+  }
+
+  private String stamp(Handle handle, Found found) {
+    return found.sight() + "/" + store.stamp(handle, found.track().id());
+  }
+
+  /// The final board is the one that was kept.
+  private Published publish(Handle handle, Found found) {
+    if (found.sight().stage().state().equals("final")) {
+      var kept = snapshots.finalOf(handle, found.track().id());
+      if (kept.isPresent()) {
+        return Published.of(read(kept.get()), kept.get());
+      }
+    }
+    return publish(view(handle, found, found.sight()));
+  }
+
+  private Published publish(BoardView view) {
+    try {
+      return Published.of(view, json.writeValueAsBytes(view));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the board could not be written", e);
+    }
+  }
+
+  private BoardView read(byte[] document) {
+    try {
+      return json.readValue(document, BoardView.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("a board that we did not write", e);
+    }
   }
 
   /// The board as this caller sees it: organizers see results before the public does.
@@ -96,7 +156,48 @@ public class Boards {
       return published(address).view();
     }
     return database.inTenant(
-        organization.id(), handle -> view(handle, find(handle, organization, address), true));
+        organization.id(),
+        handle -> {
+          var found = find(handle, organization, address);
+          return view(handle, found, ofOrganizers(handle, found));
+        });
+  }
+
+  /// A moment as addresses spell it.
+  ///
+  /// @throws Problem 422 `board.moment`
+  public static Instant moment(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw Problem.field(
+          "at",
+          "board.moment",
+          "Expected a moment such as 2026-03-12T00:00:00Z, found %s.".formatted(text));
+    }
+  }
+
+  /// The board as it was, as far as this caller may see it.
+  public BoardView past(Address address, @Nullable Caller caller, Instant at) {
+    var organization = organization(address);
+    return database.inTenant(
+        organization.id(),
+        handle -> {
+          var found = find(handle, organization, address);
+          if (at.isAfter(competitions.now(handle))) {
+            throw Problem.field(
+                "at", "board.future", "Expected a moment that is over, found " + at + ".");
+          }
+          var sight =
+              isOrganizer(caller, organization) ? ofOrganizers(handle, found) : found.sight();
+          return view(handle, found, sight.asOf(at));
+        });
+  }
+
+  private Sight ofOrganizers(Handle handle, Found found) {
+    var phase = found.track().phase();
+    return Sight.ofOrganizers(
+        phase, competitions.publicity(handle, phase.id()), competitions.now(handle));
   }
 
   /// Whether the caller works for the organization of the board.
@@ -112,7 +213,12 @@ public class Boards {
     return organizations.find(address.organization()).orElseThrow(Problem::notFound);
   }
 
-  private record Found(Organization organization, Competition competition, Track track) {}
+  /// @param sight of the public, now
+  record Found(Organization organization, Competition competition, Track track, Sight sight) {
+    BoardMaker.Place place() {
+      return new BoardMaker.Place(organization.slug(), competition.slug(), track);
+    }
+  }
 
   private Found find(Handle handle, Organization organization, Address address) {
     var competition =
@@ -121,89 +227,19 @@ public class Boards {
         competitions
             .track(handle, competition.id(), address.phase(), address.task(), address.scale())
             .orElseThrow(Problem::notFound);
-    return new Found(organization, competition, track);
+    var sight =
+        Sight.ofPublic(
+            track.phase(),
+            competitions.publicity(handle, track.phase().id()),
+            competitions.now(handle));
+    return new Found(organization, competition, track, sight);
   }
 
-  private BoardView view(Handle handle, Found found, boolean showsResults) {
-    var track = found.track();
-    var columns =
-        competitions.setsOf(handle, track.id()).stream().filter(TrackSet::isRanked).toList();
-    var ranking = track.board().rule().ranking(columns.stream().map(c -> c.set().slug()).toList());
-    var rule =
-        new Standings.Rule(
-            ranking,
-            track.board().accepts(),
-            track.board().selection().equals("last"),
-            columns.stream().map(column -> column.set().name()).toList());
-    List<Standings.Row> rows =
-        showsResults
-            ? Standings.of(
-                store.entries(handle, track.id(), columns.stream().map(c -> c.set().id()).toList()),
-                rule)
-            : List.of();
-    return new BoardView(
-        found.organization().slug(),
-        found.competition().slug(),
-        track.phase().slug(),
-        track.task().slug(),
-        track.scale().slug(),
-        track.board().rule().name(),
-        ranking.sentence(rule.columns()),
-        track.board().accepts().stream().sorted().toList(),
-        track.board().selection(),
-        columns.stream()
-            .map(c -> new BoardView.Column(c.set().slug(), c.set().name(), "accuracy"))
-            .toList(),
-        rows.stream().map(row -> row(row, columns)).toList(),
-        showsResults ? "" : NOT_YET);
-  }
-
-  private static BoardView.Row row(Standings.Row row, List<TrackSet> columns) {
-    var entry = row.entry();
-    return new BoardView.Row(
-        row.rank() == 0 ? null : row.rank(),
-        entry.teamName(),
-        entry.code(),
-        entry.submission(),
-        entry.evidence(),
-        entry.verdict().map(Enum::name).orElse(null),
-        entry.decision(),
-        orNull(row.total()),
-        IntStream.range(0, columns.size())
-            .mapToObj(column ->
-                new BoardView.Figure(
-                    columns.get(column).set().slug(),
-                    orNull(entry.values()[column]),
-                    orNull(entry.stds()[column]),
-                    row.points().isEmpty() ? null : row.points().get(column)))
-            .toList(),
-        entry.acceptedAt(),
-        row.note(),
-        row.explanation());
-  }
-
-  private static @Nullable Double orNull(double value) {
-    return Double.isNaN(value) ? null : value;
-  }
-
-  private static Published checked(Published cached, long now) {
-    return new Published(
-        cached.view(), cached.json(), cached.csv(), cached.etag(), cached.stamp(), now);
-  }
-
-  private Published publish(BoardView view, String stamp, long now) {
-    try {
-      var bytes = json.writeValueAsBytes(view);
-      var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new Published(
-          view,
-          bytes,
-          BoardCsv.of(view).getBytes(StandardCharsets.UTF_8),
-          HexFormat.of().formatHex(digest, 0, 16),
-          stamp,
-          now);
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the board could not be written", e);
-    }
+  private BoardView view(Handle handle, Found found, Sight sight) {
+    return BoardMaker.of(
+        found.place(),
+        store.parts(handle, found.track(), sight),
+        sight,
+        BoardMaker.byReplicates(ids -> store.replicates(handle, ids)));
   }
 }

@@ -253,13 +253,15 @@ class BundleStore {
       Handle handle, UUID tenant, UUID competition, Manifest.PhasePart phase, int position) {
     var id = Ids.next();
     var sliding = phase.quota().sliding();
+    var secrecy = phase.secrecy();
     handle
         .createUpdate(
             """
             insert into phase
               (tenant_id, id, competition_id, slug, name, position, opens_at, closes_at, state,
                per_day, per_phase, window_entries, window_seconds, concurrent, grace_seconds,
-               results_at)
+               results_at, freezes_at, is_anonymous, holds_results, ladder_step, told_decimals,
+               told_looks)
             values
               (:tenant, :id, :competition, :slug, :name, :position, :opens, :closes,
                case
@@ -268,7 +270,8 @@ class BundleStore {
                    then 'CLOSED'
                  else 'OPEN'
                end,
-               :perDay, :perPhase, :windowEntries, :windowSeconds, :concurrent, :grace, :results)
+               :perDay, :perPhase, :windowEntries, :windowSeconds, :concurrent, :grace, :results,
+               :freezes, :isAnonymous, :holdsResults, :ladder, :decimals, :looks)
             """)
         .bind("tenant", tenant)
         .bind("id", id)
@@ -284,7 +287,13 @@ class BundleStore {
         .bind("windowSeconds", sliding == null ? null : sliding.window().toSeconds())
         .bind("concurrent", phase.quota().concurrent())
         .bind("grace", phase.window().grace().toSeconds())
-        .bind("results", utc(phase.results()))
+        .bind("results", utc(secrecy.resultsAt()))
+        .bind("freezes", utc(secrecy.freezesAt()))
+        .bind("isAnonymous", secrecy.isAnonymous())
+        .bind("holdsResults", secrecy.holdsResults())
+        .bind("ladder", secrecy.feedback().ladderStep())
+        .bind("decimals", secrecy.feedback().decimals())
+        .bind("looks", secrecy.feedback().looks())
         .execute();
     return id;
   }
@@ -347,6 +356,72 @@ class BundleStore {
         .bind("isRun", part.isRun())
         .bind("isRanked", part.isRanked())
         .execute();
+  }
+
+  void addColumn(
+      Handle handle, UUID tenant, UUID track, UUID set, int position, Manifest.ColumnPart column) {
+    handle
+        .createUpdate(
+            """
+            insert into board_column
+              (tenant_id, track_id, position, key, name, set_id, metric, is_ranked, is_private)
+            select :tenant, :track, :position, :key, coalesce(nullif(:name, ''), name), id, :metric,
+              :isRanked, :isPrivate
+            from evaluation_set
+            where id = :set
+            """)
+        .bind("tenant", tenant)
+        .bind("track", track)
+        .bind("position", position)
+        .bind("key", column.key())
+        .bind("name", column.name())
+        .bind("metric", column.metric().spelled())
+        .bind("isRanked", column.isRanked())
+        .bind("isPrivate", column.isPrivate())
+        .bind("set", set)
+        .execute();
+  }
+
+  void addPublished(
+      Handle handle, UUID tenant, UUID track, int position, Manifest.PublishedPart row) {
+    var id = Ids.next();
+    handle
+        .createUpdate(
+            """
+            insert into published_row
+              (tenant_id, id, track_id, position, name, source, link, is_baseline)
+            values (:tenant, :id, :track, :position, :name, :source, :link, :isBaseline)
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("track", track)
+        .bind("position", position)
+        .bind("name", row.name())
+        .bind("source", row.source())
+        .bind("link", row.link())
+        .bind("isBaseline", row.isBaseline())
+        .execute();
+    row.values()
+        .forEach((column, value) ->
+            handle
+                .createUpdate(
+                    """
+                    insert into score
+                      (tenant_id, id, published_id, track_id, set_id, metric, value, evidence,
+                       source, judging_version)
+                    select :tenant, :id, :row, track_id, set_id, metric, :value, 'published',
+                      'published', 'published'
+                    from board_column
+                    where track_id = :track
+                      and key = :column
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", Ids.next())
+                .bind("row", id)
+                .bind("value", value)
+                .bind("track", track)
+                .bind("column", column)
+                .execute());
   }
 
   private static @Nullable String digest(@Nullable Stored stored) {

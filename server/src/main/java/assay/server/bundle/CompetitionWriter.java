@@ -188,6 +188,13 @@ class CompetitionWriter {
                 task.submit().hasModel(),
                 part.sets().contains(set)));
       }
+      for (int i = 0; i < part.columns().size(); i++) {
+        var column = part.columns().get(i);
+        store.addColumn(handle, tenant, track, id("set " + column.set()), i, column);
+      }
+      for (int i = 0; i < part.published().size(); i++) {
+        store.addPublished(handle, tenant, track, i, part.published().get(i));
+      }
     }
 
     private UUID id(String what) {

@@ -1,13 +1,16 @@
 package assay.server.bundle;
 
+import assay.server.competition.BoardColumn;
 import assay.server.competition.BoardRules;
 import assay.server.competition.EvaluationSet;
+import assay.server.competition.Metric;
 import assay.server.competition.Phase;
+import assay.server.competition.Secrecy;
 import assay.server.competition.Task;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A `competition.yaml` without mistakes: every reference resolves.
@@ -82,7 +85,7 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       String name,
       Phase.Window window,
       Phase.Quota quota,
-      @Nullable Instant results,
+      Secrecy secrecy,
       List<TrackPart> tracks) {
     PhasePart {
       tracks = List.copyOf(tracks);
@@ -92,12 +95,44 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
   /// @param scales never empty
   /// @param claims slugs of sets for which entries bring a vector
   /// @param sets slugs of ranked sets in column order
+  /// @param columns of the board, in their order
   record TrackPart(
-      String task, List<String> scales, List<String> claims, List<String> sets, BoardRules board) {
+      String task,
+      List<String> scales,
+      List<String> claims,
+      List<String> sets,
+      BoardRules board,
+      List<ColumnPart> columns,
+      List<PublishedPart> published) {
     TrackPart {
       scales = List.copyOf(scales);
       claims = List.copyOf(claims);
       sets = List.copyOf(sets);
+      columns = List.copyOf(columns);
+      published = List.copyOf(published);
+    }
+  }
+
+  /// @param name empty: the set's
+  /// @param isPrivate held back until the phase is revealed
+  record ColumnPart(String set, String name, Metric metric, boolean isRanked, boolean isPrivate) {
+    String key() {
+      return BoardColumn.key(set, metric);
+    }
+  }
+
+  /// A row whose figures stand in a paper.
+  ///
+  /// @param link null: the source has no address
+  /// @param values shares of 1, by the key of their column
+  record PublishedPart(
+      String name,
+      String source,
+      @Nullable String link,
+      boolean isBaseline,
+      Map<String, Double> values) {
+    PublishedPart {
+      values = Map.copyOf(values);
     }
   }
 }

@@ -7,9 +7,11 @@ import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.Ticket;
 import assay.server.competition.BoardRules;
 import assay.server.competition.EvaluationSet;
+import assay.server.competition.Feedback;
 import assay.server.competition.Phase;
 import assay.server.competition.RankingRule;
 import assay.server.competition.Scale;
+import assay.server.competition.Secrecy;
 import assay.server.competition.Task;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -44,7 +46,7 @@ final class ManifestReader {
   private static final int CHANNELS = 3;
   private static final int SIDE = 112;
   private static final List<String> EVIDENCE =
-      List.of("claimed", "re-run", "reproduced", "approved");
+      List.of("published", "claimed", "re-run", "reproduced", "approved");
 
   private final Mistakes mistakes;
 
@@ -294,13 +296,49 @@ final class ManifestReader {
   private Manifest.PhasePart phase(
       Mapping phase, List<Manifest.SetPart> sets, List<Manifest.TaskPart> tasks) {
     var quota = phase.mapping("quota");
+    var window = window(phase);
     return new Manifest.PhasePart(
         phase.word("slug", SLUG, SLUG_WORDS),
         phase.name("name", NAME),
-        window(phase),
+        window,
         quota.isEmpty() ? Phase.Quota.NONE : quota(quota.get()),
-        phase.moment("results"),
+        secrecy(phase, window.opens()),
         tracks(phase, sets, tasks));
+  }
+
+  private static Secrecy secrecy(Mapping phase, Instant opens) {
+    return new Secrecy(
+        phase.moment("results"),
+        freezes(phase, opens),
+        phase.isTrue("anonymous"),
+        phase.isTrue("hold_results"),
+        phase.mapping("feedback").map(ManifestReader::feedback).orElse(Feedback.ALL));
+  }
+
+  private static @Nullable Instant freezes(Mapping phase, Instant opens) {
+    var freezes = phase.moment("freezes");
+    if (freezes != null && !freezes.isAfter(opens)) {
+      phase.wrong("freezes", "a moment after " + opens, freezes.toString());
+    }
+    return freezes;
+  }
+
+  private static Feedback feedback(Mapping feedback) {
+    try (feedback) {
+      @Nullable Double step = null;
+      if (feedback.has("ladder")) {
+        double percent = feedback.number("ladder", 0.2);
+        if (percent > 0 && percent < 100) {
+          step = percent / 100;
+        } else {
+          feedback.wrong("ladder", "a step in percent, as 0.2", Double.toString(percent));
+        }
+      }
+      return new Feedback(
+          step,
+          feedback.whole("decimals", 0, 4).map(Long::intValue).orElse(null),
+          feedback.whole("looks", 1, MAX_ENTRIES).map(Long::intValue).orElse(null));
+    }
   }
 
   private static Phase.Window window(Mapping phase) {
@@ -386,7 +424,34 @@ final class ManifestReader {
     if (task.isPresent()) {
       checkClaims(track, task.get(), claims, ranked);
     }
-    return new Manifest.TrackPart(slug, scales, claims, ranked, board(track, submit, ranked));
+    var board = track.mapping("board");
+    if (board.isEmpty()) {
+      var columns = BoardReader.accuracies(ranked);
+      return new Manifest.TrackPart(
+          slug,
+          scales,
+          claims,
+          ranked,
+          new BoardRules(RankingRule.MEAN, usual(submit), "best"),
+          columns,
+          published(track, columns));
+    }
+    try (var found = board.get()) {
+      var reader = new BoardReader(found, this);
+      var columns = reader.columns(ranked);
+      var accepts = references(found, "accepts", EVIDENCE);
+      return new Manifest.TrackPart(
+          slug,
+          scales,
+          claims,
+          ranked,
+          new BoardRules(
+              reader.rule(columns),
+              accepts.isEmpty() ? usual(submit) : Set.copyOf(accepts),
+              found.oneOf("selection", List.of("best", "last"), "best")),
+          columns,
+          published(track, columns));
+    }
   }
 
   private static void checkClaims(
@@ -409,57 +474,26 @@ final class ManifestReader {
     }
   }
 
-  private BoardRules board(Mapping track, Optional<Task.Submit> submit, List<String> ranked) {
-    var usual =
-        switch (submit.orElse(Task.Submit.MODEL_AND_SCORES)) {
-          case MODEL -> Set.of("re-run");
-          case SCORES -> Set.of("claimed");
-          case MODEL_AND_SCORES -> Set.of("reproduced", "approved");
-        };
-    var found = track.mapping("board");
-    if (found.isEmpty()) {
-      return new BoardRules(RankingRule.MEAN, usual, "best");
-    }
-    try (var board = found.get()) {
-      var accepts = references(board, "accepts", EVIDENCE);
-      return new BoardRules(
-          rule(board, ranked),
-          accepts.isEmpty() ? usual : Set.copyOf(accepts),
-          board.oneOf("selection", List.of("best", "last"), "best"));
-    }
-  }
-
-  private RankingRule rule(Mapping board, List<String> ranked) {
-    var name = board.oneOf("rule", RankingRule.NAMES, "mean");
-    return switch (name) {
-      case "borda", "average-rank" ->
-          new RankingRule(name, board.oneOf("ties", RankingRule.TIES, "average"), null, null);
-      case "mean-minus-sd" -> new RankingRule(name, null, ddof(board, ranked), null);
-      case "single" -> new RankingRule(name, null, null, decisiveSet(board, ranked));
-      default -> new RankingRule(name, null, null, null);
+  private static Set<String> usual(Optional<Task.Submit> submit) {
+    return switch (submit.orElse(Task.Submit.MODEL_AND_SCORES)) {
+      case MODEL -> Set.of("re-run");
+      case SCORES -> Set.of("claimed");
+      case MODEL_AND_SCORES -> Set.of("reproduced", "approved");
     };
   }
 
-  private static int ddof(Mapping board, List<String> ranked) {
-    int ddof = board.whole("ddof", 0, 1).orElse(0L).intValue();
-    if (ddof == 1 && ranked.size() == 1) {
-      board.wrong("ddof", "0: one set has no deviation with ddof 1", "1");
-    }
-    return ddof;
-  }
-
-  private String decisiveSet(Mapping board, List<String> ranked) {
-    var set = board.optional("set").orElse("");
-    if (set.isEmpty()) {
-      board.missing("set", "the ranked set that decides");
-    } else if (!ranked.contains(set)) {
-      unknown(board, "set", set, ranked);
-    }
-    return set;
+  private List<Manifest.PublishedPart> published(Mapping track, List<Manifest.ColumnPart> columns) {
+    return track.mappings("published").stream()
+        .map(item -> {
+          try (item) {
+            return BoardReader.published(item, columns);
+          }
+        })
+        .toList();
   }
 
   /// Words that must name something known, each at most once.
-  private List<String> references(Mapping mapping, String key, List<String> known) {
+  List<String> references(Mapping mapping, String key, List<String> known) {
     var words = mapping.words(key);
     for (var word : words) {
       if (!known.contains(word)) {
@@ -469,7 +503,7 @@ final class ManifestReader {
     return onlyOnce(mapping, key, words);
   }
 
-  private void unknown(Mapping mapping, String key, String word, List<String> known) {
+  void unknown(Mapping mapping, String key, String word, List<String> known) {
     mistakes.add(
         "bundle.reference",
         mapping.line(key),

@@ -112,6 +112,11 @@ final class Mapping implements AutoCloseable {
     return words.getFirst();
   }
 
+  /// `true` or `false`; false where the key is missing.
+  boolean isTrue(String key) {
+    return oneOf(key, List.of("false", "true"), "false").equals("true");
+  }
+
   /// A whole number in a range; empty where the key is missing.
   Optional<Long> whole(String key, long min, long max) {
     var expected = "a whole number from " + min + " to " + max;
@@ -139,6 +144,36 @@ final class Mapping implements AutoCloseable {
           return otherwise;
         })
         .orElse(otherwise);
+  }
+
+  /// Percents by some of these keys, as shares of 1; what has no figure is left out.
+  Map<String, Double> percents(String key, List<String> keys) {
+    var found = mapping(key);
+    if (found.isEmpty()) {
+      if (!has(key)) {
+        missing(key, "a mapping with some of " + String.join(", ", keys));
+      }
+      return Map.of();
+    }
+    try (var values = found.get()) {
+      var shares = new LinkedHashMap<String, Double>();
+      for (var each : keys) {
+        values
+            .scalar(each, "a number of percent")
+            .flatMap(text -> values.percent(each, text))
+            .ifPresent(share -> shares.put(each, share));
+      }
+      return shares;
+    }
+  }
+
+  /// The double that is nearest to the hundredth of what was written.
+  private Optional<Double> percent(String key, String text) {
+    if (text.matches("-?[0-9]{1,4}(\\.[0-9]{1,12})?")) {
+      return Optional.of(new BigDecimal(text).movePointLeft(2).doubleValue());
+    }
+    wrong(key, "a number of percent", Printed.of(text));
+    return Optional.empty();
   }
 
   /// A moment with its zone: `2026-01-01T00:00:00Z`.

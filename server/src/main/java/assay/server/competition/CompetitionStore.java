@@ -1,5 +1,7 @@
 package assay.server.competition;
 
+import static java.util.Objects.requireNonNull;
+
 import assay.grading.gate.Architecture;
 import assay.grading.gate.ModelContract;
 import assay.grading.reproduction.Tolerance;
@@ -15,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +40,8 @@ class CompetitionStore {
   private static final String PHASE =
       """
       select id, slug, name, opens_at, closes_at, state, per_day, per_phase, window_entries,
-        window_seconds, concurrent, grace_seconds, results_at
+        window_seconds, concurrent, grace_seconds, results_at, freezes_at, is_anonymous,
+        holds_results, ladder_step, told_decimals, told_looks
       from phase
       """;
 
@@ -243,6 +248,51 @@ class CompetitionStore {
         .list();
   }
 
+  /// Columns of the track's board, in their order.
+  List<BoardColumn> columns(Handle handle, UUID track) {
+    return handle
+        .createQuery(
+            """
+            select c.key, c.name, c.set_id, e.slug, c.metric, c.is_ranked, c.is_private
+            from board_column c
+            join evaluation_set e on e.tenant_id = c.tenant_id and e.id = c.set_id
+            where c.track_id = :track
+            order by c.position
+            """)
+        .bind("track", track)
+        .map((row, _) ->
+            new BoardColumn(
+                row.getString("key"),
+                row.getString("name"),
+                uuid(row, "set_id"),
+                row.getString("slug"),
+                Metric.of(row.getString("metric")).orElseThrow(),
+                row.getBoolean("is_ranked"),
+                row.getBoolean("is_private")))
+        .list();
+  }
+
+  /// What organizers published of a phase, as far as it stood.
+  ///
+  /// @param at null: now
+  Publicity publicity(Handle handle, UUID phase, @Nullable Instant at) {
+    var times = new HashMap<String, Instant>();
+    handle
+        .createQuery(
+            """
+            select kind, at
+            from publication
+            where phase_id = :phase
+              and (cast(:at as timestamptz) is null or at <= :at)
+              and (retracted_at is null or retracted_at > :at)
+            """)
+        .bind("phase", phase)
+        .bind("at", at == null ? null : at.atOffset(ZoneOffset.UTC))
+        .map((row, _) -> times.put(row.getString("kind"), requireNonNull(instant(row, "at"))))
+        .list();
+    return new Publicity(times.get("reveal"), times.get("provisional"), times.get("final"));
+  }
+
   /// Newest first.
   List<SetVersion> versions(Handle handle, UUID set) {
     return handle
@@ -362,7 +412,15 @@ class CompetitionStore {
             Duration.ofSeconds(row.getInt("grace_seconds"))),
         Phase.State.valueOf(row.getString("state")),
         quota(row),
-        instant(row, "results_at"));
+        new Secrecy(
+            instant(row, "results_at"),
+            instant(row, "freezes_at"),
+            row.getBoolean("is_anonymous"),
+            row.getBoolean("holds_results"),
+            new Feedback(
+                row.getObject("ladder_step", Double.class),
+                row.getObject("told_decimals", Integer.class),
+                row.getObject("told_looks", Integer.class))));
   }
 
   private static Phase.Quota quota(ResultSet row) throws SQLException {

@@ -31,7 +31,11 @@ record CompetitionView(
       @Nullable Long windowSeconds,
       @Nullable Integer concurrent,
       long graceSeconds,
-      @Nullable Instant resultsAt) {
+      @Nullable Instant resultsAt,
+      @Nullable Instant freezesAt,
+      boolean anonymous,
+      boolean holdsResults,
+      FeedbackView feedback) {
     static PhaseView of(Phase phase, Instant now) {
       var sliding = phase.quota().sliding();
       return new PhaseView(
@@ -46,7 +50,19 @@ record CompetitionView(
           sliding == null ? null : sliding.window().toSeconds(),
           phase.quota().concurrent(),
           phase.window().grace().toSeconds(),
-          phase.resultsAt());
+          phase.secrecy().resultsAt(),
+          phase.secrecy().freezesAt(),
+          phase.secrecy().isAnonymous(),
+          phase.secrecy().holdsResults(),
+          FeedbackView.of(phase.secrecy().feedback()));
+    }
+  }
+
+  /// What a team is told while the phase runs; null: all of it.
+  record FeedbackView(
+      @Nullable Double ladderStep, @Nullable Integer decimals, @Nullable Integer looks) {
+    static FeedbackView of(Feedback feedback) {
+      return new FeedbackView(feedback.ladderStep(), feedback.decimals(), feedback.looks());
     }
   }
 
@@ -112,18 +128,34 @@ record CompetitionView(
 
   /// @param ties null: the rule ranks no columns
   /// @param ddof null: the rule takes no standard deviation
-  /// @param set null: all ranked sets count
+  /// @param set key of the one column that counts; null: all ranked ones do
   record BoardView(
       String rule,
       @Nullable String ties,
       @Nullable Integer ddof,
       @Nullable String set,
       List<String> accepts,
-      String selection) {}
+      String selection,
+      List<ColumnView> columns) {}
+
+  /// @param ranked false: shown, not ranked by
+  /// @param held true: held back until the phase is revealed
+  record ColumnView(
+      String key, String name, String set, String metric, boolean ranked, boolean held) {
+    static ColumnView of(BoardColumn column) {
+      return new ColumnView(
+          column.key(),
+          column.name(),
+          column.setSlug(),
+          column.metric().spelled(),
+          column.isRanked(),
+          column.isPrivate());
+    }
+  }
 
   record TrackView(
       String phase, String task, String scale, List<TrackSetView> sets, BoardView board) {
-    static TrackView of(Track track, List<TrackSet> sets) {
+    static TrackView of(Track track, List<TrackSet> sets, List<BoardColumn> columns) {
       var board = track.board();
       return new TrackView(
           track.phase().slug(),
@@ -136,7 +168,8 @@ record CompetitionView(
               board.rule().ddof(),
               board.rule().set(),
               board.accepts().stream().sorted().toList(),
-              board.selection()));
+              board.selection(),
+              columns.stream().map(ColumnView::of).toList()));
     }
   }
 
@@ -166,7 +199,9 @@ record CompetitionView(
                     all.liveVersion(handle, set.id()).pairs()))
             .toList(),
         all.tracks(handle, competition.id()).stream()
-            .map(track -> TrackView.of(track, all.setsOf(handle, track.id())))
+            .map(track ->
+                TrackView.of(
+                    track, all.setsOf(handle, track.id()), all.columnsOf(handle, track.id())))
             .toList());
   }
 }

@@ -122,6 +122,28 @@ public final class Competitions {
         .toList();
   }
 
+  /// Columns of the track's board, in their order.
+  public List<BoardColumn> columnsOf(Handle handle, UUID track) {
+    return store.columns(handle, track);
+  }
+
+  /// What organizers published of a phase, as far as it stands.
+  public Publicity publicity(Handle handle, UUID phase) {
+    return store.publicity(handle, phase, null);
+  }
+
+  /// The same at an earlier moment.
+  public Publicity publicity(Handle handle, UUID phase, Instant at) {
+    return store.publicity(handle, phase, at);
+  }
+
+  /// The phase of this slug.
+  public Optional<Phase> phase(Handle handle, UUID competition, String slug) {
+    return store.phases(handle, competition).stream()
+        .filter(phase -> phase.slug().equals(slug))
+        .findFirst();
+  }
+
   /// The version of a set that is used for re-run and rank.
   public SetVersion liveVersion(Handle handle, UUID set) {
     return live(store.versions(handle, set));

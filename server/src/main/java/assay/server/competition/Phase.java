@@ -8,15 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// A time window of a competition, with its quota and secrecy.
 ///
 /// @param state as the phase clock last saw it: for display; acceptance asks [#isOpenAt]
-/// @param resultsAt when others than organizers may see results; null: at once
+/// @param secrecy what others than organizers see of it, and when
 public record Phase(
-    UUID id,
-    String slug,
-    String name,
-    Window window,
-    State state,
-    Quota quota,
-    @Nullable Instant resultsAt) {
+    UUID id, String slug, String name, Window window, State state, Quota quota, Secrecy secrecy) {
   /// @param closes null: has no end
   /// @param grace how long after the end an entry is taken whose uploads all began before it
   public record Window(Instant opens, @Nullable Instant closes, Duration grace) {}
@@ -66,6 +60,6 @@ public record Phase(
 
   /// Whether results may be shown to others than organizers.
   public boolean showsResultsAt(Instant now) {
-    return resultsAt == null || !now.isBefore(resultsAt);
+    return secrecy.resultsAt() == null || !now.isBefore(secrecy.resultsAt());
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name one of [#NAMES]
 /// @param ties `average`, `min` or `dense`; null: the rule ranks no columns, or average
 /// @param ddof 0 or 1; null: the rule takes no standard deviation
-/// @param set slug of the set that decides alone; null: all do
+/// @param set key of the column that decides alone; null: all ranked ones do
 public record RankingRule(
     String name, @Nullable String ties, @Nullable Integer ddof, @Nullable String set) {
   public static final List<String> NAMES =
@@ -24,15 +24,15 @@ public record RankingRule(
 
   /// The rule over these columns.
   ///
-  /// @param sets slugs of the ranked sets, in column order
-  public Ranking ranking(List<String> sets) {
+  /// @param columns keys of the ranked columns, in their order
+  public Ranking ranking(List<String> columns) {
     return switch (name) {
       case "mean" -> new Ranking.Mean();
       case "borda" -> new Ranking.Borda(equal());
       case "average-rank" -> new Ranking.AverageRank(equal());
       case "mean-minus-sd" -> new Ranking.MeanMinusSd(ddof == null ? 0 : ddof);
       case "worst" -> new Ranking.Worst();
-      case "single" -> new Ranking.Single(sets.indexOf(set));
+      case "single" -> new Ranking.Single(columns.indexOf(set));
       default -> throw new IllegalStateException("board rule " + name);
     };
   }

@@ -1,19 +1,23 @@
 package assay.server.judging;
 
 import assay.grading.protocol.KFold;
+import assay.grading.protocol.Readout;
+import assay.grading.protocol.Roc;
 import assay.grading.reproduction.Comparison;
 import assay.grading.reproduction.Tolerance;
 import assay.grading.reproduction.Verdict;
 import assay.grading.score.ScoreKind;
+import assay.server.competition.Metric;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What the vectors of one submission say: a comparison for each claim with a re-run, a score for
-/// each ranked set.
+/// each metric of each ranked set.
 record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
   /// Hashed into every judging version: raise it when the arithmetic below changes.
   static final int EVALUATOR = 1;
@@ -38,6 +42,7 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
   /// One set of the track, as far as this submission has vectors for it.
   ///
   /// @param basis what ranks: the live version, where there is a re-run of it
+  /// @param metrics what its board shows of it; empty where it does not rank
   /// @param strict a claim is REPRODUCED or a MISMATCH, nothing between
   /// @param rerun on the version that ranks
   /// @param earlier newest first
@@ -45,7 +50,7 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
   record SetOfVectors(
       UUID set,
       Basis basis,
-      boolean ranked,
+      List<Metric> metrics,
       boolean strict,
       Optional<Vector> claimed,
       Optional<Vector> rerun,
@@ -70,18 +75,28 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
       UUID version,
       String judgingVersion,
       UUID vector,
-      KFold.Result accuracy,
+      Measured measured,
       String evidence) {}
+
+  /// @param std over the folds; null: there are none
+  /// @param threshold in the unit of the scores; null: the metric has none
+  /// @param folds accuracy of each; empty: there are none
+  record Measured(
+      Metric metric,
+      double value,
+      @Nullable Double std,
+      @Nullable Double threshold,
+      List<Double> folds) {
+    Measured {
+      folds = List.copyOf(folds);
+    }
+  }
 
   /// @param tolerance the task's, in the unit of its score kind
   static Judgement of(List<SetOfVectors> sets, Tolerance tolerance) {
     var reproductions = sets.stream().flatMap(set -> reproduce(set, tolerance).stream()).toList();
     var evidence = evidenceOfReruns(reproductions);
-    var scores =
-        sets.stream()
-            .filter(SetOfVectors::ranked)
-            .flatMap(set -> score(set, evidence).stream())
-            .toList();
+    var scores = sets.stream().flatMap(set -> score(set, evidence)).toList();
     return new Judgement(reproductions, scores);
   }
 
@@ -119,21 +134,65 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
   }
 
   /// The re-run counts, never the claim; the claim counts only where nothing was re-run.
-  private static Optional<Scored> score(SetOfVectors set, String evidenceOfReruns) {
+  private static Stream<Scored> score(SetOfVectors set, String evidenceOfReruns) {
     return set.rerun()
         .map(vector -> scored(set, vector, evidenceOfReruns))
-        .or(() -> set.claimed().map(vector -> scored(set, vector, "claimed")));
+        .or(() -> set.claimed().map(vector -> scored(set, vector, "claimed")))
+        .orElseGet(Stream::of);
   }
 
-  private static Scored scored(SetOfVectors set, Vector vector, String evidence) {
+  private static Stream<Scored> scored(SetOfVectors set, Vector vector, String evidence) {
+    return set.metrics().stream()
+        .flatMap(metric -> measured(metric, vector, set.same()).stream())
+        .map(measured ->
+            new Scored(
+                set.set(),
+                set.basis().version(),
+                set.basis().judgingVersion(),
+                vector.id(),
+                measured,
+                evidence));
+  }
+
+  /// Empty where the set cannot tell: of groups alone, or with too few impostors for the rate.
+  private static Optional<Measured> measured(Metric metric, Vector vector, boolean[] same) {
+    return switch (metric.kind()) {
+      case ACCURACY -> Optional.of(accuracy(vector, same));
+      case AUC -> Optional.of(of(metric, roc(vector, same).auc(), null));
+      case TAR_AT_FAR -> {
+        var found = roc(vector, same).tarAtFar(metric.rate(), Readout.NEAREST);
+        yield found.supported()
+            ? Optional.of(of(metric, found.tar(), found.threshold()))
+            : Optional.empty();
+      }
+      case FNMR_AT_FMR -> {
+        var found = roc(vector, same).fnmrAtFmr(metric.rate());
+        yield found.supported()
+            ? Optional.of(of(metric, found.fnmr(), found.threshold()))
+            : Optional.empty();
+      }
+      case AVERAGE, SD, TRADE_OFF, GAP -> Optional.empty();
+    };
+  }
+
+  private static Roc roc(Vector vector, boolean[] same) {
+    return Roc.of(vector.scores(), same, vector.kind());
+  }
+
+  private static Measured of(Metric metric, double value, @Nullable Double threshold) {
+    boolean isFinite = threshold != null && Double.isFinite(threshold);
+    return new Measured(metric, value, null, isFinite ? threshold : null, List.of());
+  }
+
+  private static Measured accuracy(Vector vector, boolean[] same) {
     var distances = Arrays.stream(vector.scores()).map(vector.kind()::asSquaredDistance).toArray();
-    return new Scored(
-        set.set(),
-        set.basis().version(),
-        set.basis().judgingVersion(),
-        vector.id(),
-        KFold.accuracy(distances, set.same()),
-        evidence);
+    var found = KFold.accuracy(distances, same);
+    return new Measured(
+        Metric.ACCURACY,
+        found.accuracy(),
+        found.std(),
+        found.threshold(),
+        found.folds().stream().map(KFold.Fold::accuracy).toList());
   }
 
   private static String evidenceOfReruns(List<Reproduced> reproductions) {

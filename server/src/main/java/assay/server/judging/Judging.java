@@ -6,8 +6,10 @@ import assay.grading.reproduction.Verdict;
 import assay.grading.score.ScoreKind;
 import assay.server.audit.Audit;
 import assay.server.blob.Blobs;
+import assay.server.competition.BoardColumn;
 import assay.server.competition.Competitions;
 import assay.server.competition.EvaluationSet;
+import assay.server.competition.Metric;
 import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
 import assay.server.competition.Track;
@@ -33,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,6 +84,7 @@ class Judging {
       JudgingStore.SubmissionRow submission,
       Track track,
       List<TrackSet> sets,
+      List<BoardColumn> columns,
       List<JudgingStore.VectorRow> vectors,
       Map<UUID, SetVersion> versions) {}
 
@@ -120,7 +124,12 @@ class Judging {
         versions.computeIfAbsent(
             vector.version(), id -> competitions.version(handle, id).orElseThrow()));
     return new Matter(
-        submission, track, competitions.setsOf(handle, track.id()), vectors, versions);
+        submission,
+        track,
+        competitions.setsOf(handle, track.id()),
+        competitions.columnsOf(handle, track.id()),
+        vectors,
+        versions);
   }
 
   /// A set ranks by its live version, where there are vectors of it, else by the newest that has
@@ -136,7 +145,7 @@ class Judging {
             new Judgement.SetOfVectors(
                 set.set().id(),
                 basis(set, version, matter),
-                set.isRanked(),
+                metrics(set, matter.columns()),
                 isStrict(set, matter),
                 vector(tenant, ofSet, "claimed", null),
                 vector(tenant, ofSet, "re-run", version.id()),
@@ -145,6 +154,19 @@ class Judging {
       }
     }
     return sets;
+  }
+
+  /// The accuracy of a ranked set is computed whether a column shows it or not.
+  private static List<Metric> metrics(TrackSet set, List<BoardColumn> columns) {
+    return set.isRanked()
+        ? Stream.concat(
+                Stream.of(Metric.ACCURACY),
+                columns.stream()
+                    .filter(column -> column.set().equals(set.set().id()))
+                    .map(BoardColumn::metric))
+            .distinct()
+            .toList()
+        : List.of();
   }
 
   private static boolean isStrict(TrackSet set, Matter matter) {

@@ -90,14 +90,14 @@ class JudgingStore {
 
   void insertScore(
       Handle handle, UUID tenant, UUID submission, UUID track, Judgement.Scored scored) {
-    var accuracy = scored.accuracy();
+    var measured = scored.measured();
     handle
         .createUpdate(
             """
             insert into score (tenant_id, id, submission_id, track_id, set_id, set_version_id, vector_id,
               metric, value, std, threshold, folds, evidence, source, judging_version)
             values (:tenant, :id, :submission, :track, :set, :version, :vector,
-              'accuracy', :value, :std, :threshold, :folds, :evidence, 'judged', :judgingVersion)
+              :metric, :value, :std, :threshold, :folds, :evidence, 'judged', :judgingVersion)
             on conflict (tenant_id, vector_id, metric, judging_version) do nothing
             """)
         .bind("tenant", tenant)
@@ -107,10 +107,15 @@ class JudgingStore {
         .bind("set", scored.set())
         .bind("version", scored.version())
         .bind("vector", scored.vector())
-        .bind("value", accuracy.accuracy())
-        .bind("std", accuracy.std())
-        .bind("threshold", accuracy.threshold())
-        .bind("folds", accuracy.folds().stream().mapToDouble(fold -> fold.accuracy()).toArray())
+        .bind("metric", measured.metric().spelled())
+        .bind("value", measured.value())
+        .bind("std", measured.std())
+        .bind("threshold", measured.threshold())
+        .bind(
+            "folds",
+            measured.folds().isEmpty()
+                ? null
+                : measured.folds().stream().mapToDouble(Double::doubleValue).toArray())
         .bind("evidence", scored.evidence())
         .bind("judgingVersion", scored.judgingVersion())
         .execute();

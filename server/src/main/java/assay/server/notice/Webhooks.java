@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 public class Webhooks {
   /// What can be asked for.
   public static final List<String> KINDS =
-      List.of("submission.state", "submission.remark", "case.opened", "case.decided");
+      List.of(
+          "submission.state",
+          "submission.remark",
+          "case.opened",
+          "case.decided",
+          "board.published");
 
   private static final int MAX = 20;
 

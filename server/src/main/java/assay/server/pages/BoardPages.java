@@ -50,8 +50,12 @@ class BoardPages {
       String task,
       String scale,
       @QueryValue @Nullable String sort,
-      @QueryValue @Nullable String evidence) {
-    var view = boards.view(new Boards.Address(org, competition, phase, task, scale), caller);
+      @QueryValue @Nullable String evidence,
+      @QueryValue @Nullable String part,
+      @QueryValue @Nullable String at) {
+    var address = new Boards.Address(org, competition, phase, task, scale);
+    var view =
+        at == null ? boards.view(address, caller) : boards.past(address, caller, Boards.moment(at));
     var isOrganizer = boards.isOrganizer(caller, org);
     var page =
         venues.in(
@@ -65,9 +69,27 @@ class BoardPages {
                           .map(Team::name)
                           .collect(Collectors.toSet());
               return BoardSheet.of(
-                  venue, view, new BoardSheet.Look(own, isOrganizer, sort, evidence));
+                  venue, view, new BoardSheet.Look(own, isOrganizer, sort, evidence, number(part)));
             });
     return answers.ok(request, caller, page);
+  }
+
+  /// The first part for whatever is no number.
+  private static int number(@Nullable String part) {
+    return part != null && part.matches("[0-9]{1,6}") ? Integer.parseInt(part) : 1;
+  }
+
+  /// The same board as a LaTeX table, as the public sees it.
+  @Get("/latex")
+  @Produces("application/x-latex")
+  HttpResponse<byte[]> latex(
+      String org, String competition, String phase, String task, String scale) {
+    var address = new Boards.Address(org, competition, phase, task, scale);
+    return HttpResponse.ok(boards.published(address).latex())
+        .contentType(MediaType.of("application/x-latex; charset=utf-8"))
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"%s-%s-%s-%s.tex\"".formatted(competition, phase, task, scale));
   }
 
   /// The same board for a spreadsheet, as the public sees it.

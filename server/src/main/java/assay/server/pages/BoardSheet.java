@@ -1,21 +1,31 @@
 package assay.server.pages;
 
 import assay.server.board.BoardView;
+import assay.server.competition.Metric;
 import assay.server.competition.Track;
 import assay.web.Choice;
 import assay.web.board.BoardPage;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A board's view as its page.
 final class BoardSheet {
+  private static final int PART = 100;
+
+  /// On a board of so few rows the viewer's are not repeated above the others.
+  private static final int FEW = 12;
+
   private BoardSheet() {}
 
   /// How a reader looks at the board.
@@ -23,8 +33,13 @@ final class BoardSheet {
   /// @param ownTeams names of the reader's teams
   /// @param sort slug of the set to sort by; null: by rank
   /// @param evidence the one kind to show; null: all
+  /// @param part of a long board, from 1
   record Look(
-      Set<String> ownTeams, boolean isOrganizer, @Nullable String sort, @Nullable String evidence) {
+      Set<String> ownTeams,
+      boolean isOrganizer,
+      @Nullable String sort,
+      @Nullable String evidence,
+      int part) {
     Look {
       ownTeams = Set.copyOf(ownTeams);
     }
@@ -32,13 +47,29 @@ final class BoardSheet {
 
   static BoardPage of(Venue venue, BoardView board, Look look) {
     var track = venue.track(board.phase(), board.task(), board.scale());
+    var rows = rows(board, look);
+    int parts = Math.max(1, (rows.size() + PART - 1) / PART);
+    int part = Math.clamp(look.part(), 1, parts);
+    int from = (part - 1) * PART;
+    int to = Math.min(from + PART, rows.size());
     return new BoardPage(
         venue.head(),
         Venue.title(track),
         switches(venue, track, board, look),
-        ranking(board),
+        ranking(board, track),
         board.columns().stream().map(column -> column(venue.board(track), column, look)).toList(),
-        rows(board, look),
+        rows.subList(from, to),
+        IntStream.range(0, rows.size())
+            .filter(i -> (i < from || i >= to || to - from > FEW) && rows.get(i).standing().isOwn())
+            .mapToObj(rows::get)
+            .toList(),
+        new BoardPage.Part(
+            from + 1,
+            to,
+            rows.size(),
+            part > 1 ? at(venue.board(track), look, part - 1) : null,
+            part < parts ? at(venue.board(track), look, part + 1) : null),
+        certainty(board),
         new BoardPage.Exports(
             "/api/v1/orgs/%s/competitions/%s/board?phase=%s&task=%s&scale=%s"
                 .formatted(
@@ -47,7 +78,29 @@ final class BoardSheet {
                     board.phase(),
                     board.task(),
                     board.scale()),
-            venue.board(track) + "/csv"));
+            venue.board(track) + "/csv",
+            venue.board(track) + "/latex"));
+  }
+
+  private static String at(String href, Look look, int part) {
+    var query = new ArrayList<String>();
+    if (look.sort() != null) {
+      query.add("sort=" + URLEncoder.encode(look.sort(), StandardCharsets.UTF_8));
+    }
+    if (look.evidence() != null) {
+      query.add("evidence=" + URLEncoder.encode(look.evidence(), StandardCharsets.UTF_8));
+    }
+    if (part > 1) {
+      query.add("part=" + part);
+    }
+    return query.isEmpty() ? href : href + "?" + String.join("&", query);
+  }
+
+  private static BoardPage.@Nullable Certainty certainty(BoardView board) {
+    var certainty = board.certainty();
+    return certainty == null
+        ? null
+        : new BoardPage.Certainty(certainty.rows(), certainty.replicates(), certainty.kendall());
   }
 
   private static List<BoardPage.Switch> switches(
@@ -128,8 +181,11 @@ final class BoardSheet {
     return new BoardPage.Switch("Evidence", Stream.concat(all, each).toList());
   }
 
-  private static BoardPage.Ranking ranking(BoardView board) {
+  private static BoardPage.Ranking ranking(BoardView board, Track track) {
+    boolean isRunning = board.stage().state().equals("live");
     return new BoardPage.Ranking(
+        new BoardPage.Stage(board.stage().state(), board.stage().since(), board.stage().sentence()),
+        isRunning ? track.phase().secrecy().feedback().sentence() : "",
         board.ruleSentence(),
         "Entries count whose evidence or decision is %s."
             .formatted(String.join(" or ", board.accepts())),
@@ -137,27 +193,55 @@ final class BoardSheet {
             ? "Of each team its last entry stands."
             : "Of each team its best entry stands.",
         board.note(),
-        scale(board.rule()));
+        scale(board).of(span(board)));
   }
 
-  private static BoardPage.Scale scale(String rule) {
-    return switch (rule) {
-      case "borda" -> new BoardPage.Scale("Points", false, true);
-      case "average-rank" -> new BoardPage.Scale("Average rank", false, false);
-      case "mean-minus-sd" -> new BoardPage.Scale("Mean − SD, %", true, true);
-      case "worst" -> new BoardPage.Scale("Lowest accuracy, %", true, true);
-      case "single" -> new BoardPage.Scale("Accuracy, %", true, true);
-      default -> new BoardPage.Scale("Mean accuracy, %", true, true);
+  private static BoardPage.Span span(BoardView board) {
+    var scores =
+        board.rows().stream()
+            .filter(row -> row.rank() != null)
+            .flatMap(row -> {
+              var place = row.place();
+              return place == null
+                  ? Stream.of(row.score())
+                  : Stream.of(row.score(), place.low(), place.high());
+            })
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .summaryStatistics();
+    return scores.getCount() == 0
+        ? BoardPage.Span.NONE
+        : new BoardPage.Span(scores.getMin(), scores.getMax());
+  }
+
+  private static BoardPage.Scale scale(BoardView board) {
+    boolean isAccuracy =
+        board.columns().stream()
+            .filter(BoardView.Column::ranked)
+            .allMatch(column -> column.metric().equals("accuracy"));
+    return switch (board.rule()) {
+      case "borda" -> scale("Points", false, true);
+      case "average-rank" -> scale("Average rank", false, false);
+      case "mean-minus-sd" -> scale("Mean − SD, %", true, true);
+      case "worst" -> scale(isAccuracy ? "Lowest accuracy, %" : "Lowest, %", true, true);
+      case "single" -> scale(isAccuracy ? "Accuracy, %" : "Score, %", true, true);
+      default -> scale(isAccuracy ? "Mean accuracy, %" : "Mean, %", true, true);
     };
   }
 
+  private static BoardPage.Scale scale(String name, boolean isPercent, boolean higherIsBetter) {
+    return new BoardPage.Scale(name, isPercent, higherIsBetter, BoardPage.Span.NONE);
+  }
+
   private static BoardPage.Column column(String href, BoardView.Column column, Look look) {
-    var isSorted = column.set().equals(look.sort());
+    var isSorted = column.key().equals(look.sort());
+    var metric = Metric.of(column.metric()).orElseThrow();
     return new BoardPage.Column(
         column.name(),
-        column.metric() + ", %",
-        isSorted ? href : href + "?sort=" + column.set(),
-        isSorted);
+        metric.label() + ", %",
+        isSorted ? href : href + "?sort=" + URLEncoder.encode(column.key(), StandardCharsets.UTF_8),
+        isSorted,
+        column.ranked());
   }
 
   private static List<BoardPage.Row> rows(BoardView board, Look look) {
@@ -171,9 +255,9 @@ final class BoardSheet {
     return rows.map(row -> row(row, look)).toList();
   }
 
-  private static double value(BoardView.Row row, String set) {
+  private static double value(BoardView.Row row, String column) {
     return row.values().stream()
-        .filter(figure -> figure.set().equals(set))
+        .filter(figure -> figure.column().equals(column))
         .map(BoardView.Figure::value)
         .mapToDouble(value -> value == null ? -1 : value)
         .findFirst()
@@ -181,20 +265,60 @@ final class BoardSheet {
   }
 
   private static BoardPage.Row row(BoardView.Row row, Look look) {
-    var isOwn = look.ownTeams().contains(row.team());
+    var isOwn = row.source() == null && look.ownTeams().contains(row.team());
+    var submission = row.submission();
     return new BoardPage.Row(
         row.rank(),
         row.team(),
         row.code(),
-        isOwn || look.isOrganizer() ? Paths.submission(row.submission()) : null,
+        submission != null && (isOwn || look.isOrganizer()) ? Paths.submission(submission) : null,
         new BoardPage.Evidence(
             Badges.evidence(row.evidence()),
             Badges.verdict(row.verdict()),
-            Badges.decision(row.decision())),
+            Badges.decision(row.decision()),
+            source(row)),
         row.score(),
         row.values().stream()
-            .map(figure -> new BoardPage.Value(figure.value(), figure.std()))
+            .map(figure ->
+                new BoardPage.Value(figure.value(), figure.std(), figure.low(), figure.high()))
             .toList(),
-        new BoardPage.Standing(row.acceptedAt(), row.note(), row.explanation(), isOwn));
+        new BoardPage.Standing(
+            row.acceptedAt(),
+            row.note(),
+            row.explanation(),
+            isOwn,
+            moved(row),
+            row.aboveBaseline(),
+            place(row.place())));
+  }
+
+  private static BoardPage.@Nullable Source source(BoardView.Row row) {
+    var source = row.source();
+    return source == null
+        ? null
+        : new BoardPage.Source(source.text(), source.link(), row.baseline());
+  }
+
+  private static String moved(BoardView.Row row) {
+    var before = row.rankBefore();
+    var rank = row.rank();
+    if (before == null || rank == null || before.equals(rank)) {
+      return "";
+    }
+    return before > rank ? "▲ " + (before - rank) : "▼ " + (rank - before);
+  }
+
+  private static BoardPage.@Nullable Place place(BoardView.@Nullable Place place) {
+    return place == null
+        ? null
+        : new BoardPage.Place(
+            place.low(),
+            place.high(),
+            place.groupFirst() == place.groupLast()
+                ? ""
+                : place.groupFirst() + "–" + place.groupLast(),
+            place.rankLow(),
+            place.rankHigh(),
+            place.first());
   }
 }

@@ -79,7 +79,7 @@ class CompetitionPages {
         },
         phase.window().opens(),
         phase.window().closes(),
-        phase.resultsAt(),
+        phase.secrecy().resultsAt(),
         quota(phase.quota()) + late(phase.window().grace()));
   }
 

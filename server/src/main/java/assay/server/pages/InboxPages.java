@@ -8,7 +8,6 @@ import assay.server.organization.Role;
 import assay.server.review.CaseView;
 import assay.server.review.Cases;
 import assay.web.Choice;
-import assay.web.Link;
 import assay.web.organize.InboxPage;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -78,7 +77,10 @@ class InboxPages {
                 .withoutTenant(handle -> competitions.published(handle, organization.slug()))
                 .stream()
                 .map(item ->
-                    new Link(item.name(), Paths.competition(organization.slug(), item.slug())))
+                    new InboxPage.Competition(
+                        item.name(),
+                        Paths.competition(organization.slug(), item.slug()),
+                        Paths.publish(organization.slug(), item.slug())))
                 .toList());
     return answers.ok(request, caller, page);
   }

@@ -20,6 +20,10 @@ final class Paths {
     return inbox(organization) + "/webhooks";
   }
 
+  static String publish(String organization, String competition) {
+    return inbox(organization) + "/" + competition + "/publish";
+  }
+
   static String competition(String organization, String competition) {
     return "/o/" + organization + "/" + competition;
   }

@@ -103,6 +103,7 @@ class WebhookPages {
       case "submission.remark" -> "something else is said about an entry";
       case "case.opened" -> "a case needs you";
       case "case.decided" -> "a case was decided";
+      case "board.published" -> "boards are revealed, provisional or final";
       default -> "";
     };
   }

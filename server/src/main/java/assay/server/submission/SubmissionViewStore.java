@@ -50,6 +50,7 @@ class SubmissionViewStore {
   /// The submission's own columns that a line lacks.
   ///
   /// @param failureCode null unless the model failed
+  /// @param releasedAt null: its results were not released
   record Rest(
       UUID teamId,
       UUID trackId,
@@ -58,7 +59,11 @@ class SubmissionViewStore {
       @Nullable String failureCode,
       String methodDescription,
       String methodLink,
-      Instant stateAt) {}
+      Instant stateAt,
+      @Nullable Instant releasedAt) {}
+
+  /// A judged figure of one of a team's entries.
+  record FigureRow(UUID submission, UUID set, String metric, double value) {}
 
   /// One set of the track with what is known by now; nulls where nothing is.
   record SetRow(
@@ -69,6 +74,7 @@ class SubmissionViewStore {
       int images,
       boolean isClaimed,
       boolean isRun,
+      boolean isPrivate,
       boolean isVectorThere,
       int imagesDone,
       @Nullable Double value,
@@ -164,7 +170,7 @@ class SubmissionViewStore {
         .createQuery(
             """
             select team_id, track_id, competition_id, upper(fault) as fault, failure_code,
-              method_description, method_link, state_at
+              method_description, method_link, state_at, released_at
             from submission
             where id = :submission
             """)
@@ -259,6 +265,12 @@ class SubmissionViewStore {
             select v.id as version, e.slug, e.name, e.role, v.images, a.is_claimed,
               a.is_run and g.has_model as is_run,
               exists (
+                select from board_column b
+                where b.tenant_id = a.tenant_id
+                  and b.track_id = a.track_id
+                  and b.set_id = a.set_id
+                  and b.is_private) as is_private,
+              exists (
                 select from score_vector r
                 where r.tenant_id = a.tenant_id
                   and r.submission_id = :submission
@@ -296,6 +308,7 @@ class SubmissionViewStore {
               where score.tenant_id = a.tenant_id
                 and score.submission_id = :submission
                 and score.set_id = a.set_id
+                and score.metric = 'accuracy'
               order by score.created_at desc
               limit 1) s on true
             left join lateral (
@@ -313,6 +326,36 @@ class SubmissionViewStore {
         .bind("submission", submission)
         .bind("track", track)
         .mapTo(SetRow.class)
+        .list();
+  }
+
+  /// Figures of a team's graded entries on a track that it is told of, the first accepted first.
+  List<FigureRow> figures(Handle handle, UUID track, UUID team) {
+    return handle
+        .createQuery(
+            """
+            select s.id as submission, c.set_id as set, c.metric, c.value
+            from submission s
+            join score c on c.tenant_id = s.tenant_id and c.submission_id = s.id
+            where s.track_id = :track
+              and s.team_id = :team
+              and s.state = 'GRADED'
+              and not exists (
+                select from reproduction r
+                where r.tenant_id = s.tenant_id
+                  and r.submission_id = s.id
+                  and r.verdict = 'MISMATCH'
+                  and not exists (
+                    select from review_case d
+                    where d.tenant_id = s.tenant_id
+                      and d.submission_id = s.id
+                      and d.kind = 'mismatch'
+                      and d.decision = 'approved'))
+            order by s.accepted_at, s.id, c.created_at, c.id
+            """)
+        .bind("track", track)
+        .bind("team", team)
+        .mapTo(FigureRow.class)
         .list();
   }
 

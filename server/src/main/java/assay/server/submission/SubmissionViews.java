@@ -2,14 +2,20 @@ package assay.server.submission;
 
 import assay.grading.ticket.ModelFailure;
 import assay.server.account.Caller;
+import assay.server.competition.BoardColumn;
 import assay.server.competition.Competitions;
+import assay.server.competition.Feedback;
+import assay.server.competition.Phase;
+import assay.server.competition.RankingRule;
 import assay.server.competition.Track;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -48,7 +54,17 @@ public class SubmissionViews {
   }
 
   /// Who reads.
-  private record Reader(boolean isOrganizer, boolean seesResults) {}
+  ///
+  /// @param seesHeld whether figures are shown that are held until the reveal
+  /// @param feedback by which figures are told; null: as they are
+  private record Reader(
+      boolean isOrganizer, boolean seesResults, boolean seesHeld, @Nullable Feedback feedback) {
+    static final Reader ORGANIZER = new Reader(true, true, true, null);
+
+    @Nullable Double told(@Nullable Double value) {
+      return value == null || feedback == null ? value : Double.valueOf(feedback.shown(value));
+    }
+  }
 
   /// What is known of the causes of differences.
   private record Causes(List<SubmissionViewStore.DiagnosisRow> made, boolean isDiagnosing) {
@@ -99,7 +115,7 @@ public class SubmissionViews {
     var track = competitions.track(handle, rest.trackId()).orElseThrow();
     var competition = competitions.find(handle, rest.competitionId()).orElseThrow();
     var cases = isOrganizer ? store.cases(handle, submission) : List.<SubmissionView.CaseAbout>of();
-    var reader = new Reader(isOrganizer, isOrganizer || seesResults(handle, track, line));
+    var reader = isOrganizer ? Reader.ORGANIZER : participant(handle, track, line, rest);
     var causes =
         new Causes(store.diagnoses(handle, submission), store.isDiagnosing(handle, submission));
     return new SubmissionView(
@@ -136,9 +152,65 @@ public class SubmissionViews {
   }
 
   /// A mismatch shows no figure but the sanitizer's, unless a human approved it.
-  private boolean seesResults(Handle handle, Track track, SubmissionLine line) {
+  private Reader participant(
+      Handle handle, Track track, SubmissionLine line, SubmissionViewStore.Rest rest) {
+    var now = competitions.now(handle);
+    var phase = track.phase();
+    var publicity = competitions.publicity(handle, phase.id());
     boolean isMismatch = "MISMATCH".equals(line.verdict()) && !line.decision().equals("approved");
-    return !isMismatch && track.phase().showsResultsAt(competitions.now(handle));
+    boolean isReleased =
+        !phase.secrecy().holdsResults() || rest.releasedAt() != null || publicity.isRevealed();
+    boolean isLimited =
+        phase.secrecy().feedback().isLimited()
+            && !publicity.isRevealed()
+            && phase.stateAt(now) != Phase.State.CLOSED;
+    boolean seesResults =
+        !isMismatch
+            && isReleased
+            && phase.showsResultsAt(now)
+            && (!isLimited || isTold(handle, track, line.id(), rest.teamId()));
+    return new Reader(
+        false, seesResults, publicity.isRevealed(), isLimited ? phase.secrecy().feedback() : null);
+  }
+
+  /// Whether the team is told of this entry while the phase runs.
+  private boolean isTold(Handle handle, Track track, UUID submission, UUID team) {
+    var columns =
+        competitions.columnsOf(handle, track.id()).stream()
+            .filter(column -> column.isRanked() && !column.isPrivate())
+            .toList();
+    var keys = columns.stream().map(BoardColumn::key).toList();
+    var decisive = track.board().rule().set();
+    var ranking =
+        decisive == null || keys.contains(decisive)
+            ? track.board().rule().ranking(keys)
+            : RankingRule.MEAN.ranking(keys);
+    var worths = new LinkedHashMap<UUID, double[]>();
+    for (var figure : store.figures(handle, track.id(), team)) {
+      var values =
+          worths.computeIfAbsent(
+              figure.submission(),
+              _ -> {
+                var missing = new double[columns.size()];
+                Arrays.fill(missing, Double.NaN);
+                return missing;
+              });
+      for (int i = 0; i < values.length; i++) {
+        if (columns.get(i).set().equals(figure.set())
+            && columns.get(i).metric().spelled().equals(figure.metric())) {
+          values[i] = figure.value();
+        }
+      }
+    }
+    var order = List.copyOf(worths.keySet());
+    var told =
+        track
+            .phase()
+            .secrecy()
+            .feedback()
+            .told(worths.values().stream().mapToDouble(ranking::alone).toArray());
+    int at = order.indexOf(submission);
+    return at >= 0 && told[at];
   }
 
   private SubmissionView.@Nullable Queue queue(UUID tenant, SubmissionLine line) {
@@ -159,7 +231,9 @@ public class SubmissionViews {
 
   private static SubmissionView.SetResult set(
       SubmissionViewStore.SetRow row, SubmissionLine line, Reader reader, Causes causes) {
-    boolean isOpen = reader.seesResults() || row.role().equals("sanitizer");
+    boolean isOpen =
+        (reader.seesResults() && (reader.seesHeld() || !row.isPrivate()))
+            || row.role().equals("sanitizer");
     return new SubmissionView.SetResult(
         row.slug(),
         row.name(),
@@ -167,8 +241,8 @@ public class SubmissionViews {
         state(row, line.state(), isOpen),
         row.images(),
         row.isVectorThere() ? row.images() : Math.min(row.imagesDone(), row.images()),
-        isOpen ? row.value() : null,
-        isOpen ? row.std() : null,
+        isOpen ? reader.told(row.value()) : null,
+        isOpen && reader.feedback() == null ? row.std() : null,
         isOpen ? row.evidence() : null,
         row.isClaimed(),
         row.verdict(),

@@ -53,7 +53,9 @@ class CompetitionApiTest {
             """
             {"slug":"validation","name":"Validation","opens_at":"2026-01-01T00:00:00Z",\
             "closes_at":null,"state":"OPEN","per_day":10,"per_phase":100,"per_window":null,\
-            "window_seconds":null,"concurrent":null,"grace_seconds":0,"results_at":null}\
+            "window_seconds":null,"concurrent":null,"grace_seconds":0,"results_at":null,\
+            "freezes_at":null,"anonymous":false,"holds_results":false,\
+            "feedback":{"ladder_step":null,"decimals":null,"looks":null}}\
             """);
     assertThat(view.path("phases").get(1).path("opens_at").asText())
         .isEqualTo("2096-12-31T23:00:00Z");
@@ -77,7 +79,8 @@ class CompetitionApiTest {
             {"phase":"validation","task":"task1","scale":"10K","sets":[\
             {"set":"hidden","claimed":false,"run":true,"ranked":true},\
             {"set":"sanitizer","claimed":true,"run":true,"ranked":false}],\
-            "board":{"rule":"mean","ties":null,"ddof":null,"set":null,"accepts":["approved","reproduced"],"selection":"best"}}\
+            "board":{"rule":"mean","ties":null,"ddof":null,"set":null,"accepts":["approved","reproduced"],"selection":"best",\
+            "columns":[{"key":"hidden","name":"Hidden","set":"hidden","metric":"accuracy","ranked":true,"held":false}]}}\
             """);
   }
 

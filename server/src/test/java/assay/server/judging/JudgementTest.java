@@ -1,10 +1,12 @@
 package assay.server.judging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import assay.grading.reproduction.Tolerance;
 import assay.grading.reproduction.Verdict;
 import assay.grading.score.ScoreKind;
+import assay.server.competition.Metric;
 import assay.server.judging.Judgement.Basis;
 import assay.server.judging.Judgement.Earlier;
 import assay.server.judging.Judgement.SetOfVectors;
@@ -13,7 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Twenty pairs, genuine and impostor in turn, two to a fold: figures by hand.
@@ -35,7 +39,7 @@ class JudgementTest {
   void theRerunCountsNeverTheClaim() {
     var judgement = judge(Optional.of(SEPARATED), Optional.of(CONSTANT));
     assertThat(judgement.scores()).hasSize(1);
-    assertThat(judgement.scores().getFirst().accuracy().accuracy()).isEqualTo(0.5);
+    assertThat(judgement.scores().getFirst().measured().value()).isEqualTo(0.5);
     assertThat(judgement.scores().getFirst().evidence()).isEqualTo("re-run");
     assertThat(judgement.verdict()).contains(Verdict.MISMATCH);
   }
@@ -43,7 +47,7 @@ class JudgementTest {
   @Test
   void anEqualRerunIsEvidenceReproduced() {
     var judgement = judge(Optional.of(SEPARATED), Optional.of(SEPARATED));
-    assertThat(judgement.scores().getFirst().accuracy().accuracy()).isEqualTo(1.0);
+    assertThat(judgement.scores().getFirst().measured().value()).isEqualTo(1.0);
     assertThat(judgement.scores().getFirst().evidence()).isEqualTo("reproduced");
     assertThat(judgement.reproductions().getFirst().comparison().max()).isEqualTo(0.0);
   }
@@ -84,7 +88,7 @@ class JudgementTest {
     assertThat(judgement.verdict()).contains(Verdict.REPRODUCED);
     assertThat(reproduced.basis().number()).isEqualTo(1);
     assertThat(reproduced.basis().isLive()).isFalse();
-    assertThat(judgement.scores().getFirst().accuracy().accuracy()).isEqualTo(0.5);
+    assertThat(judgement.scores().getFirst().measured().value()).isEqualTo(0.5);
     assertThat(judgement.scores().getFirst().evidence()).isEqualTo("reproduced");
   }
 
@@ -106,7 +110,7 @@ class JudgementTest {
     assertThat(judgement.reproductions()).hasSize(1);
     assertThat(judgement.reproductions().getFirst().basis().number()).isEqualTo(1);
     assertThat(judgement.verdict()).contains(Verdict.REPRODUCED);
-    assertThat(judgement.scores().getFirst().accuracy().accuracy()).isEqualTo(1.0);
+    assertThat(judgement.scores().getFirst().measured().value()).isEqualTo(1.0);
   }
 
   @Test
@@ -120,6 +124,39 @@ class JudgementTest {
     assertThat(judge(near, SEPARATED, CONSTANT, true).verdict()).contains(Verdict.REPRODUCED);
   }
 
+  /// By hand: genuine pairs eight at 0.9 and two at 0.5, impostors nine at 0.1 and one at 0.6.
+  @Test
+  void eachMetricOfASetIsMeasured() {
+    var scores = new double[20];
+    Arrays.setAll(scores, pair -> pair % 2 == 0 ? (pair < 16 ? 0.9 : 0.5) : pair == 1 ? 0.6 : 0.1);
+    var metrics =
+        Stream.of("accuracy", "tar@far=1e-1", "fnmr@fmr=1e-1", "auc", "tar@far=1e-2", "trade-off")
+            .map(word -> Metric.of(word).orElseThrow())
+            .toList();
+    var set =
+        new SetOfVectors(
+            UUID.randomUUID(),
+            basis(2),
+            metrics,
+            false,
+            Optional.empty(),
+            Optional.of(vector(scores)),
+            List.of(),
+            SAME);
+    var measured =
+        Judgement.of(List.of(set), TOLERANCE).scores().stream()
+            .collect(
+                Collectors.toMap(
+                    scored -> scored.measured().metric().spelled(),
+                    scored -> scored.measured().value()));
+    // All ten genuine pairs lie above the nine impostors at 0.1; two lie below the one at 0.6.
+    assertThat(measured.get("tar@far=1e-1")).isEqualTo(1.0);
+    assertThat(measured.get("fnmr@fmr=1e-1")).isEqualTo(0.0);
+    assertThat(measured.get("auc")).isCloseTo(0.98, within(1e-12));
+    // Ten impostors cannot tell a FAR of one in a hundred; groups are known of papers alone.
+    assertThat(measured).containsOnlyKeys("accuracy", "tar@far=1e-1", "fnmr@fmr=1e-1", "auc");
+  }
+
   private static Judgement judge(
       double[] claimed, double[] rerun, double[] earlier, boolean strict) {
     return Judgement.of(
@@ -127,7 +164,7 @@ class JudgementTest {
             new SetOfVectors(
                 UUID.randomUUID(),
                 basis(2),
-                true,
+                List.of(Metric.ACCURACY),
                 strict,
                 Optional.of(vector(claimed)),
                 Optional.of(vector(rerun)),
@@ -145,7 +182,7 @@ class JudgementTest {
     return new SetOfVectors(
         UUID.randomUUID(),
         basis(2),
-        ranked,
+        ranked ? List.of(Metric.ACCURACY) : List.of(),
         false,
         claimed.map(JudgementTest::vector),
         rerun.map(JudgementTest::vector),

@@ -2,7 +2,6 @@ package assay.web.organize;
 
 import assay.web.Badge;
 import assay.web.Choice;
-import assay.web.Link;
 import assay.web.Page;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +17,7 @@ public record InboxPage(
     List<Counter> counters,
     List<Choice> filters,
     List<Case> cases,
-    List<Link> competitions)
+    List<Competition> competitions)
     implements Page {
 
   public record Counter(String label, int count) {}
@@ -34,6 +33,9 @@ public record InboxPage(
       String summary,
       Instant openedAt,
       @Nullable Badge decision) {}
+
+  /// @param publish where its boards are published
+  public record Competition(String label, String href, String publish) {}
 
   public InboxPage {
     counters = List.copyOf(counters);
