@@ -4,7 +4,7 @@ package assay.standalone;
 public final class CannotStart extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  CannotStart(String sentence) {
+  public CannotStart(String sentence) {
     super(sentence);
   }
 }

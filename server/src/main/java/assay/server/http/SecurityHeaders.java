@@ -40,7 +40,7 @@ class SecurityHeaders {
     var personal =
         request.getUserPrincipal().isPresent()
             || response.getHeaders().contains(HttpHeaders.SET_COOKIE);
-    set(response, HttpHeaders.CACHE_CONTROL, personal ? "no-store" : "no-cache");
+    set(response, HttpHeaders.CACHE_CONTROL, personal ? "private, no-store" : "no-cache");
   }
 
   private static void set(MutableHttpResponse<?> response, String name, String value) {

@@ -2,6 +2,7 @@ package assay.server.pages;
 
 import assay.server.account.Caller;
 import assay.server.board.Boards;
+import assay.server.board.Published;
 import assay.server.team.Team;
 import assay.server.team.Teams;
 import io.micronaut.http.HttpHeaders;
@@ -17,7 +18,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +32,16 @@ import org.jspecify.annotations.Nullable;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class BoardPages {
+  /// Phases and tracks around a board change seldom.
+  private static final Duration KEPT = Duration.ofSeconds(30);
+
+  private static final int MOST_RENDERED = 500;
+
   private final PageAnswers answers;
   private final Venues venues;
   private final Boards boards;
   private final Teams teams;
+  private final Map<String, Rendered> rendered = new ConcurrentHashMap<>();
 
   BoardPages(PageAnswers answers, Venues venues, Boards boards, Teams teams) {
     this.answers = answers;
@@ -54,8 +64,20 @@ class BoardPages {
       @QueryValue @Nullable String part,
       @QueryValue @Nullable String at) {
     var address = new Boards.Address(org, competition, phase, task, scale);
+    var key =
+        "%s sort=%s evidence=%s part=%s %s"
+            .formatted(request.getPath(), sort, evidence, part, PageAnswers.theme(request));
+    var board = caller == null && at == null ? boards.published(address) : null;
+    var known = board == null ? null : rendered.get(key);
+    if (known != null && board != null && known.isOf(board)) {
+      return PageAnswers.again(known.page());
+    }
     var view =
-        at == null ? boards.view(address, caller) : boards.past(address, caller, Boards.moment(at));
+        board != null
+            ? board.view()
+            : at == null
+                ? boards.view(address, caller)
+                : boards.past(address, caller, Boards.moment(at));
     var isOrganizer = boards.isOrganizer(caller, org);
     var page =
         venues.in(
@@ -71,7 +93,24 @@ class BoardPages {
               return BoardSheet.of(
                   venue, view, new BoardSheet.Look(own, isOrganizer, sort, evidence, number(part)));
             });
-    return answers.ok(request, caller, page);
+    if (board == null) {
+      return answers.ok(request, caller, page);
+    }
+    var bytes = answers.bytes(request, caller, page);
+    if (rendered.size() >= MOST_RENDERED) {
+      rendered.clear();
+    }
+    rendered.put(key, new Rendered(bytes, board.etag(), System.nanoTime()));
+    return PageAnswers.again(bytes);
+  }
+
+  /// A page for readers who are not signed in.
+  ///
+  /// @param etag of the board that it shows
+  private record Rendered(byte[] page, String etag, long nanos) {
+    boolean isOf(Published board) {
+      return board.etag().equals(etag) && System.nanoTime() - nanos < KEPT.toNanos();
+    }
   }
 
   /// The first part for whatever is no number.

@@ -42,6 +42,16 @@ class PageAnswers {
     return answer(request, caller, page, HttpStatus.OK);
   }
 
+  /// The page as its reader gets it.
+  byte[] bytes(HttpRequest<?> request, @Nullable Caller caller, Page page) {
+    return pages.render(page, frame(request, caller));
+  }
+
+  /// What was rendered before, 200.
+  static HttpResponse<byte[]> again(byte[] rendered) {
+    return HttpResponse.ok(rendered).contentType(HTML);
+  }
+
   /// A form that came back with its mistakes, 422.
   HttpResponse<byte[]> refused(HttpRequest<?> request, @Nullable Caller caller, Page page) {
     return answer(request, caller, page, HttpStatus.UNPROCESSABLE_ENTITY);
@@ -49,13 +59,15 @@ class PageAnswers {
 
   private HttpResponse<byte[]> answer(
       HttpRequest<?> request, @Nullable Caller caller, Page page, HttpStatus status) {
-    var frame =
-        new Frame(
-            caller == null ? null : viewer(caller),
-            theme(request),
-            request.getUri().toString(),
-            database.withoutTenant(competitions::now));
-    return HttpResponse.<byte[]>status(status).body(pages.render(page, frame)).contentType(HTML);
+    return HttpResponse.<byte[]>status(status).body(bytes(request, caller, page)).contentType(HTML);
+  }
+
+  private Frame frame(HttpRequest<?> request, @Nullable Caller caller) {
+    return new Frame(
+        caller == null ? null : viewer(caller),
+        theme(request),
+        request.getUri().toString(),
+        database.withoutTenant(competitions::now));
   }
 
   private Viewer viewer(Caller caller) {
@@ -66,7 +78,8 @@ class PageAnswers {
     return new Viewer(caller.name(), inboxes);
   }
 
-  private static Theme theme(HttpRequest<?> request) {
+  /// What a page depends on besides its address where nobody is signed in.
+  static Theme theme(HttpRequest<?> request) {
     return Theme.of(
         request.getCookies().findCookie(THEME_COOKIE).map(Cookie::getValue).orElse(null));
   }

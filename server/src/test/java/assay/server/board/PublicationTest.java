@@ -422,6 +422,72 @@ class PublicationTest {
     assertThat(paper.path("values").path(0).path("value").asDouble()).isEqualTo(0.75);
   }
 
+  /// G03: what an organizer reads before the others is theirs alone, and no cache may hand it on.
+  @Test
+  void whatOrganizersReadIsNotForCaches() {
+    var contest = contest("cached", "results: 2026-04-01T00:00:00Z", "");
+    enter(contest, contest.newTeam("Aare"), 1, 1);
+    var organizers = server.get(address(contest), contest.organizer());
+    assertThat(teams(organizers.json())).containsExactly("Aare");
+    assertThat(organizers.header("Cache-Control")).contains("no-store").doesNotContain("public");
+    assertThat(organizers.response().headers().firstValue("ETag")).isEmpty();
+    server.bean(Boards.class).forget();
+    var others = server.get(address(contest), "");
+    assertThat(others.text()).doesNotContain("Aare");
+    assertThat(others.header("Cache-Control")).isEqualTo("public, max-age=2");
+    var page = "/o/cached/faces/boards/main/scores/default";
+    assertThat(server.get(page, "").text()).doesNotContain("Aare");
+    assertThat(server.get(page, "").header("Cache-Control")).contains("no-cache");
+  }
+
+  /// G10.
+  @Test
+  void ofTwoDecisionsAtOnceOneIsRefused() throws InterruptedException {
+    var contest = contest("twice", "", "");
+    enter(contest, contest.newTeam("Aare"), 1, 1);
+    contest.sql(
+        """
+        insert into review_case (tenant_id, id, competition_id, submission_id, kind)
+        select s.tenant_id, gen_random_uuid(), s.competition_id, s.id, 'review'
+        from submission s
+        join organization o on o.id = s.tenant_id
+        where o.slug = 'twice'
+        """);
+    var id =
+        server
+            .get("/api/v1/orgs/twice/cases", contest.organizer())
+            .json()
+            .path("items")
+            .path(0)
+            .path("id")
+            .asText();
+    var answers = new ArrayList<Integer>();
+    var threads = new ArrayList<Thread>();
+    for (var decision : List.of("approved", "rejected")) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                var answer =
+                    server.post(
+                        "/api/v1/cases/" + id + "/decision",
+                        contest.organizer(),
+                        Map.of("decision", decision, "reason", "At once.", "version", 1));
+                synchronized (answers) {
+                  answers.add(answer.status());
+                }
+              }));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertThat(answers).containsExactlyInAnyOrder(200, 409);
+    assertThat(
+            contest.query(
+                "select count(*) from audit_event where subject_kind = 'case' and subject_id = '%s'"
+                    .formatted(id)))
+        .containsExactly("1");
+  }
+
   @Test
   void onlyOrganizersPublish() {
     var contest = contest("theirs", "", "");

@@ -123,7 +123,7 @@ class EdgeTest {
   @Test
   void whatASignedInPersonSeesIsNotStored() {
     var me = server.get("/api/v1/me", server.newParticipant("Ada"));
-    assertThat(me.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(me.header("Cache-Control")).isEqualTo("private, no-store");
     assertHeaders(me);
     assertHeaders(server.get("/health", ""));
   }
