@@ -34,6 +34,7 @@ class ArchitectureTest {
           "account",
           "organization",
           "clock",
+          "seal",
           "blob",
           "competition",
           "bundle",

@@ -18,7 +18,7 @@ public class Audit {
     this.json = json;
   }
 
-  /// Records a deed in the transaction that does it.
+  /// Records a deed in the transaction that does it; from then on it waits for its seal.
   ///
   /// @param actor null: the system itself
   /// @param action dotted verb: `submission.accepted`
@@ -33,10 +33,17 @@ public class Audit {
     handle
         .createUpdate(
             """
-            insert into audit_event (tenant_id, id, actor, action, subject_kind, subject_id, detail)
-            values
-              (:tenant, :id, cast(:actor as uuid), :action, :subjectKind, :subjectId,
-               cast(:detail as jsonb))
+            with event as (
+              insert into audit_event
+                (tenant_id, id, actor, action, subject_kind, subject_id, detail)
+              values
+                (:tenant, :id, cast(:actor as uuid), :action, :subjectKind, :subjectId,
+                 cast(:detail as jsonb))
+              returning tenant_id, id, at
+            )
+            insert into audit_waiting (tenant_id, event_id, at)
+            select tenant_id, id, at
+            from event
             """)
         .bind("tenant", tenant)
         .bind("id", Ids.next())
