@@ -56,6 +56,18 @@ class PagesTest {
     assertThat(sample("workers-none")).contains("Entries wait in the queue");
   }
 
+  @Test
+  void auditSaysHowFarTheChainHoldsOrWhereItBreaks() {
+    assertThat(sample("audit"))
+        .contains("verified up to seal 41", "9f2c41d07b3e8a65", "not sealed yet", "case.rejected")
+        .doesNotContain("The chain holds")
+        .doesNotContain("broken");
+    assertThat(sample("audit-holds")).contains("1,311 events under 42 seals are as they were");
+    assertThat(sample("audit-broken"))
+        .contains("at place 3 of seal 17, is not what was sealed", "Written late.", "Newest");
+    assertThat(sample("audit-none")).contains("not checked yet", "No such deed", "Show all");
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void noPageNeedsWhatThePolicyForbids(String name) {

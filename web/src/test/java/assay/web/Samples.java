@@ -8,6 +8,7 @@ import assay.web.board.BoardPage;
 import assay.web.competition.CompetitionPage;
 import assay.web.competition.HomePage;
 import assay.web.competition.TeamPage;
+import assay.web.organize.AuditPage;
 import assay.web.organize.CasePage;
 import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
@@ -108,6 +109,10 @@ final class Samples {
                         "10.0.0.1",
                         "Give the address of a receiver on the public Internet: https://hooks.example.org/assay"))),
             null));
+    pages.put("audit", audit(null, Form.EMPTY));
+    pages.put("audit-holds", audit(held(), Form.EMPTY));
+    pages.put("audit-broken", audit(broken(), new Form(Map.of("seal", "12"), List.of())));
+    pages.put("audit-none", auditOfNothing());
     pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
     pages.put("import-done", imported());
     pages.put(
@@ -829,6 +834,91 @@ final class Samples {
                 Badge.APPROVED)),
         List.of(
             new InboxPage.Competition("SDFR 2024", "/o/main/sdfr", "/organize/main/sdfr/publish")));
+  }
+
+  private static final String HEAD =
+      "9f2c41d07b3e8a65f01d2c3b4a5968778695a4b3c2d1e0f9182736455463728a";
+
+  private static AuditPage.Found held() {
+    return new AuditPage.Found("", "", "", 42, 1_311, List.of());
+  }
+
+  private static AuditPage.Found broken() {
+    return new AuditPage.Found(
+        "Event 0198f3b1-7c1e-7abc-9def-0123456789ab, at place 3 of seal 17, is not what was sealed: it was changed.",
+        HEAD,
+        "1" + HEAD.substring(1),
+        16,
+        207,
+        List.of(
+            "Event 0198f3b1-7c1e-7abc-9def-0123456789ac of seal 9 is dated 2026-01-02T03:04:05.000006Z, long before events that were sealed earlier."));
+  }
+
+  private static AuditPage audit(AuditPage.@Nullable Found found, Form typed) {
+    return new AuditPage(
+        inboxLink(),
+        "main",
+        new AuditPage.Chain(
+            42,
+            HEAD,
+            2,
+            new AuditPage.Check(
+                NOW.minusSeconds(7_300),
+                found == null ? "" : found.fault(),
+                NOW.minusSeconds(100_000),
+                41),
+            found),
+        typed,
+        List.of(
+            deed("submission.accepted", "handed in an entry", "Ada", "submission", null),
+            deed("submission.judged", "judged an entry", "the system", "submission", 42),
+            deed("case.rejected", "rejected a case", HOSTILE, "case", 41)),
+        typed.values().isEmpty() ? null : "/organize/main/audit",
+        "/organize/main/audit?cursor=1773306450000000_0198f3b1-7c1e-7abc-9def-0123456789ab");
+  }
+
+  private static AuditPage.Line deed(
+      String action, String what, String who, String kind, @Nullable Integer seal) {
+    return new AuditPage.Line(
+        NOW.minusSeconds(90),
+        who,
+        what,
+        action,
+        new AuditPage.Subject(
+            kind, "0198f3b1-7c1e-7abc-9def-0123456789ab", "/" + kind + "s/0198f3b1"),
+        action.equals("submission.judged")
+            ? List.of(
+                new AuditPage.Fact("scores", "7"), new AuditPage.Fact("verdict", "REPRODUCED"))
+            : action.equals("case.rejected")
+                ? List.of(
+                    new AuditPage.Fact("before", "none"),
+                    new AuditPage.Fact("reason", "Not the model of the claim. " + HOSTILE),
+                    new AuditPage.Fact("submission", "0198f3b1-7c1e-7abc-9def-0123456789ab"))
+                : List.of(
+                    new AuditPage.Fact("code", "7F3K"),
+                    new AuditPage.Fact("model", HEAD),
+                    new AuditPage.Fact("team", "0198f3b1-7c1e-7abc-9def-0123456789ab")),
+        seal);
+  }
+
+  private static AuditPage auditOfNothing() {
+    return new AuditPage(
+        inboxLink(),
+        "main",
+        new AuditPage.Chain(0, "0".repeat(64), 0, null, null),
+        new Form(
+            Map.of("from", "yesterday", "action", "case"),
+            List.of(
+                new Mistake(
+                    "from",
+                    "Expected a day like 2026-03-12 or a time like 2026-03-12T09:00:00Z, both in UTC.",
+                    "",
+                    "",
+                    "",
+                    ""))),
+        List.of(),
+        null,
+        null);
   }
 
   private static WebhooksPage webhooks(@Nullable String secret) {

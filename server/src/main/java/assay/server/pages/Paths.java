@@ -24,6 +24,10 @@ final class Paths {
     return inbox(organization) + "/" + competition + "/publish";
   }
 
+  static String audit(String organization) {
+    return inbox(organization) + "/audit";
+  }
+
   static String competition(String organization, String competition) {
     return "/o/" + organization + "/" + competition;
   }

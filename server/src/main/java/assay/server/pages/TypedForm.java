@@ -61,6 +61,11 @@ record TypedForm(Map<String, List<String>> fields) {
     return List.copyOf(fields.getOrDefault(field, List.of()));
   }
 
+  /// The form again, with nothing wrong.
+  Form shown() {
+    return new Form(values(), List.of());
+  }
+
   /// The form again, with what was wrong. A password is never sent back.
   Form with(Problem problem) {
     return form(values(), problem);

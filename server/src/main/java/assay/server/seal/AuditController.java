@@ -55,7 +55,7 @@ class AuditController {
       String org,
       @Nullable @QueryValue String seal,
       @Nullable @QueryValue String head) {
-    return log.verify(caller, org, AuditLog.note(seal, head));
+    return log.verify(caller, org, AuditLog.note(seal, head).orElse(null));
   }
 
   @Get("/export")

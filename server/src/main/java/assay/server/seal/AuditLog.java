@@ -113,7 +113,9 @@ public class AuditLog {
   }
 
   /// Checks the chain now.
-  public Verification verify(Caller caller, String org, Optional<Note> note) {
+  ///
+  /// @param note null: none
+  public Verification verify(Caller caller, String org, @Nullable Note note) {
     var tenant = tenant(caller, org);
     if (!turn.tryAcquire()) {
       throw Problem.of(
@@ -122,8 +124,7 @@ public class AuditLog {
     }
     try {
       return verifier.verify(
-          tenant,
-          note.map(one -> new Noted(one.seal(), one.head(), "you noted")).stream().toList());
+          tenant, note == null ? null : new Noted(note.seal(), note.head(), "you noted"));
     } finally {
       turn.release();
     }

@@ -36,7 +36,8 @@ final class ChainWalk {
   }
 
   private final String tenant;
-  private final List<Noted> noted;
+  private final @Nullable Noted known;
+  private final @Nullable Noted note;
   private final Duration grace;
 
   private int seal;
@@ -45,15 +46,19 @@ final class ChainWalk {
 
   private @Nullable Open open;
   private @Nullable Fault fault;
+  private @Nullable Fault differs;
   private Instant newest = Instant.MIN;
   private Instant newestBefore = Instant.MIN;
   private int lateCount;
   private final List<String> lateSaid = new ArrayList<>();
 
+  /// @param known to be good (null: none): where it differs, the chain is broken
+  /// @param note somebody's (null: none), who may have mistyped it: where it differs is told apart
   /// @param grace how long a transaction may last before its events are called late
-  ChainWalk(UUID tenant, List<Noted> noted, Duration grace) {
+  ChainWalk(UUID tenant, @Nullable Noted known, @Nullable Noted note, Duration grace) {
     this.tenant = tenant.toString();
-    this.noted = List.copyOf(noted);
+    this.known = known;
+    this.note = note;
     this.grace = grace;
   }
 
@@ -72,6 +77,11 @@ final class ChainWalk {
 
   Optional<Fault> fault() {
     return Optional.ofNullable(fault);
+  }
+
+  /// Where the chain is not the one that the note is of.
+  Optional<Fault> differs() {
+    return Optional.ofNullable(differs);
   }
 
   Late late() {
@@ -98,19 +108,21 @@ final class ChainWalk {
       close();
     }
     if (fault == null) {
-      noted.stream()
-          .filter(one -> one.seal() > seal)
-          .findFirst()
-          .ifPresent(one ->
-              fault =
-                  new Fault(
-                      one.seal(),
-                      null,
-                      "The chain was cut: it ends with seal %d, and %s seal %d."
-                          .formatted(seal, one.by(), one.seal()),
-                      one.head(),
-                      "no such seal"));
+      fault = cut(known);
+      differs = differs == null ? cut(note) : differs;
     }
+  }
+
+  private @Nullable Fault cut(@Nullable Noted one) {
+    return one == null || one.seal() <= seal
+        ? null
+        : new Fault(
+            one.seal(),
+            null,
+            "The chain was cut: it ends with seal %d, and %s seal %d."
+                .formatted(seal, one.by(), one.seal()),
+            one.head(),
+            "no such seal");
   }
 
   private void begin(Seal next) {
@@ -212,22 +224,28 @@ final class ChainWalk {
               found);
       return;
     }
-    for (var one : noted) {
-      if (one.seal() == number && !one.head().equals(found)) {
-        fault =
-            new Fault(
-                number,
-                null,
-                "Seal %d has another hash than the one that %s: the chain was written again up to here."
-                    .formatted(number, one.by()),
-                one.head(),
-                found);
-        return;
-      }
+    fault = other(known, number, found);
+    if (fault != null) {
+      return;
+    }
+    if (differs == null) {
+      differs = other(note, number, found);
     }
     seal = number;
     head = found;
     events += under.places;
+  }
+
+  private static @Nullable Fault other(@Nullable Noted one, int number, String found) {
+    return one == null || one.seal() != number || one.head().equals(found)
+        ? null
+        : new Fault(
+            number,
+            null,
+            "Seal %d has another hash than the one that %s: the chain was written again up to here."
+                .formatted(number, one.by()),
+            one.head(),
+            found);
   }
 
   /// An event is sealed soon after its transaction ends: those that were sealed before it can be

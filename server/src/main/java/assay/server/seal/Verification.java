@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What was found when a chain was computed again from its tables.
 ///
-/// @param valid whether nothing is broken
+/// @param valid whether nothing is broken, and the chain is the one that was noted
 /// @param checkedAt by the database's clock
-/// @param seal the last one up to which all is as it was sealed; 0: none
+/// @param seal the last one up to which the chain agrees with itself; 0: none
 /// @param head its hash: who notes it can tell later whether anything up to it was changed
 /// @param events under those seals
 /// @param waiting events that are under no seal yet

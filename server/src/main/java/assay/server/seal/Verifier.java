@@ -7,11 +7,10 @@ import assay.server.seal.Verification.Fault;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,7 @@ class Verifier {
   void verifyAll() {
     for (var tenant : organizations.tenants()) {
       try {
-        tell(tenant, verify(tenant, List.of()));
+        tell(tenant, verify(tenant, null));
       } catch (RuntimeException e) {
         // The other tenants' chains are checked all the same.
         LOG.error("the audit chain of {} could not be checked", tenant, e);
@@ -69,17 +68,19 @@ class Verifier {
 
   /// Checks one chain, also against the head that the last check found good.
   ///
-  /// @param noted what the caller knows; a break that only this shows is not remembered
-  Verification verify(UUID tenant, List<Noted> noted) {
+  /// @param note what the caller knows (null: nothing); a break that only this shows is not
+  ///   remembered
+  Verification verify(UUID tenant, @Nullable Noted note) {
     return database.inTenant(
         tenant,
         handle -> {
-          var heads = new ArrayList<>(noted);
-          store
-              .checked(handle)
-              .map(last -> new Noted(last.goodSeal(), last.goodHead(), "an earlier check found"))
-              .ifPresent(heads::add);
-          var walk = new ChainWalk(tenant, heads, grace);
+          var known =
+              store
+                  .checked(handle)
+                  .map(
+                      last -> new Noted(last.goodSeal(), last.goodHead(), "an earlier check found"))
+                  .orElse(null);
+          var walk = new ChainWalk(tenant, known, note, grace);
           store.walk(handle, walk::accept);
           walk.end();
           var fault = walk.fault().or(() -> loose(handle, walk.seal()));
@@ -87,14 +88,15 @@ class Verifier {
               fault.isEmpty()
                   ? store.foundGood(handle, walk.seal(), walk.head())
                   : store.foundBroken(handle, fault.get().what());
+          var shown = walk.differs().or(() -> fault);
           return new Verification(
-              fault.isEmpty(),
+              shown.isEmpty(),
               checkedAt,
               walk.seal(),
               walk.head(),
               walk.events(),
               store.countWaiting(handle),
-              fault.orElse(null),
+              shown.orElse(null),
               walk.late());
         });
   }

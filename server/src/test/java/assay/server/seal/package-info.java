@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.seal;
+
+import org.jspecify.annotations.NullMarked;
