@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
@@ -18,6 +19,41 @@ class MigrationsTest {
     try (var database = TestDatabase.createEmpty()) {
       assertThat(Migrations.migrate(database.as("assay_owner"))).isPositive();
       assertThat(Migrations.migrate(database.as("assay_owner"))).isZero();
+    }
+  }
+
+  @Test
+  void auditEventsOfBeforeThereWereSealsWaitForOne() throws SQLException {
+    try (var database = TestDatabase.createEmpty()) {
+      Flyway.configure()
+          .dataSource(database.as("assay_owner"))
+          .locations("classpath:db/migration")
+          .target("017")
+          .load()
+          .migrate();
+      try (var superuser = database.asSuperuser().getConnection();
+          var statement = superuser.createStatement()) {
+        statement.execute(
+            """
+            insert into organization (id, slug, name)
+            select gen_random_uuid(), 'old-' || n, 'Old' from generate_series(1, 2) n;
+            insert into audit_event (tenant_id, id, action, subject_kind, subject_id)
+            select id, gen_random_uuid(), 'organization.created', 'organization', id::text
+            from organization
+            """);
+        assertThat(Migrations.migrate(database.as("assay_owner"))).isPositive();
+        try (var rows =
+            statement.executeQuery(
+                """
+                select count(*)
+                from audit_event e
+                join audit_waiting w
+                  on w.tenant_id = e.tenant_id and w.event_id = e.id and w.at = e.at
+                """)) {
+          rows.next();
+          assertThat(rows.getInt(1)).isEqualTo(2);
+        }
+      }
     }
   }
 

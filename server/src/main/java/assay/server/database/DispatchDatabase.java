@@ -9,8 +9,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/// The dispatcher's own small pool: sees queue, phases, outbox, deliveries and workers of all
-/// tenants, and nothing else of any.
+/// The dispatcher's own small pool: of all tenants it sees queue, phases, outbox, deliveries,
+/// workers, and which audit chains wait or are broken; nothing else of any.
 @Singleton
 public class DispatchDatabase {
   private final Jdbi jdbi;

@@ -511,8 +511,9 @@ class ChainTest {
                 7);
         all.add(() -> {
           int sealed = 0;
-          while (!query("select 1 from audit_waiting where tenant_id = ?", chain.tenant())
-              .isEmpty()) {
+          while (!Thread.currentThread().isInterrupted()
+              && !query("select 1 from audit_waiting where tenant_id = ?", chain.tenant())
+                  .isEmpty()) {
             sealed += sealer.seal(chain.tenant());
           }
           return sealed;
