@@ -10,6 +10,7 @@ import assay.server.organization.Organization;
 import assay.server.organization.Organizations;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Boards {
   private static final Duration FRESH = Duration.ofSeconds(2);
+
+  /// Later than that a reader waits for a new one.
+  private static final Duration STALE = Duration.ofSeconds(3);
+
+  /// A board that nobody read for so long is not kept.
+  private static final Duration UNREAD = Duration.ofMinutes(1);
 
   private final TenantDatabase database;
   private final Organizations organizations;
@@ -57,31 +64,54 @@ public class Boards {
   public record Address(
       String organization, String competition, String phase, String task, @Nullable String scale) {}
 
-  /// What the public sees of a board, as one server last made it.
+  /// What the public sees of a board, as this server last made it. Made anew under its lock; read
+  /// without.
   private static final class Projection {
-    private Published published;
+    private volatile Published published;
+    private volatile long checkedNanos;
+    private volatile long readNanos;
     private String stamp;
-    private long checkedNanos;
 
-    Projection(Published published, String stamp, long checkedNanos) {
+    Projection(Published published, String stamp, long now) {
       this.published = published;
       this.stamp = stamp;
-      this.checkedNanos = checkedNanos;
+      this.checkedNanos = now;
+      this.readNanos = now;
     }
   }
 
-  /// The board that anyone may see.
+  /// The board that anyone may see. While it is read, [#keepFresh] makes it anew; a reader waits
+  /// only where that fell behind.
   public Published published(Address address) {
     var known = projections.get(address);
     if (known == null) {
       known = projections.computeIfAbsent(address, this::first);
     }
-    synchronized (known) {
-      if (System.nanoTime() - known.checkedNanos >= FRESH.toNanos()) {
-        refresh(address, known);
+    long now = System.nanoTime();
+    known.readNanos = now;
+    if (now - known.checkedNanos > STALE.toNanos()) {
+      synchronized (known) {
+        if (System.nanoTime() - known.checkedNanos > STALE.toNanos()) {
+          refresh(address, known);
+        }
       }
-      return known.published;
     }
+    return known.published;
+  }
+
+  /// Makes the boards anew that someone reads, and forgets the others.
+  @Scheduled(fixedDelay = "250ms")
+  void keepFresh() {
+    projections.forEach((address, known) -> {
+      long now = System.nanoTime();
+      if (now - known.readNanos > UNREAD.toNanos()) {
+        projections.remove(address, known);
+      } else if (now - known.checkedNanos > FRESH.toNanos()) {
+        synchronized (known) {
+          refresh(address, known);
+        }
+      }
+    });
   }
 
   /// Makes every board anew when it is next asked for.

@@ -4,18 +4,61 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 
-/// A public board in the forms that it is served in.
-///
-/// @param etag without quotes; of the JSON, and so of what the board says
-public record Published(BoardView view, byte[] json, byte[] csv, byte[] latex, String etag) {
+/// A public board in the forms that it is served in. Files are made when someone first asks.
+public final class Published {
+  private final BoardView view;
+  private final byte[] json;
+  private final String etag;
+  private final Supplier<byte[]> csv;
+  private final Supplier<byte[]> latex;
+
+  private Published(BoardView view, byte[] json) {
+    this.view = view;
+    this.json = json;
+    this.etag = etag(json);
+    this.csv = once(() -> BoardCsv.of(view).getBytes(StandardCharsets.UTF_8));
+    this.latex = once(() -> BoardLatex.of(view).getBytes(StandardCharsets.UTF_8));
+  }
+
   static Published of(BoardView view, byte[] json) {
-    return new Published(
-        view,
-        json,
-        BoardCsv.of(view).getBytes(StandardCharsets.UTF_8),
-        BoardLatex.of(view).getBytes(StandardCharsets.UTF_8),
-        etag(json));
+    return new Published(view, json);
+  }
+
+  public BoardView view() {
+    return view;
+  }
+
+  public byte[] json() {
+    return json;
+  }
+
+  public byte[] csv() {
+    return csv.get();
+  }
+
+  public byte[] latex() {
+    return latex.get();
+  }
+
+  /// Without quotes; of the JSON, and so of what the board says.
+  public String etag() {
+    return etag;
+  }
+
+  private static Supplier<byte[]> once(Supplier<byte[]> maker) {
+    return new Supplier<>() {
+      private byte[] made = new byte[0];
+
+      @Override
+      public synchronized byte[] get() {
+        if (made.length == 0) {
+          made = maker.get();
+        }
+        return made;
+      }
+    };
   }
 
   private static String etag(byte[] json) {

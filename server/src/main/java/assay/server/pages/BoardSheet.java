@@ -58,10 +58,10 @@ final class BoardSheet {
         switches(venue, track, board, look),
         ranking(board, track),
         board.columns().stream().map(column -> column(venue.board(track), column, look)).toList(),
-        rows.subList(from, to),
+        rows.subList(from, to).stream().map(row -> row(row, look)).toList(),
         IntStream.range(0, rows.size())
-            .filter(i -> (i < from || i >= to || to - from > FEW) && rows.get(i).standing().isOwn())
-            .mapToObj(rows::get)
+            .filter(i -> (i < from || i >= to || to - from > FEW) && isOwn(rows.get(i), look))
+            .mapToObj(i -> row(rows.get(i), look))
             .toList(),
         new BoardPage.Part(
             from + 1,
@@ -244,7 +244,7 @@ final class BoardSheet {
         column.ranked());
   }
 
-  private static List<BoardPage.Row> rows(BoardView board, Look look) {
+  private static List<BoardView.Row> rows(BoardView board, Look look) {
     var rows =
         board.rows().stream()
             .filter(row -> look.evidence() == null || row.evidence().equals(look.evidence()));
@@ -252,7 +252,7 @@ final class BoardSheet {
     if (sort != null) {
       rows = rows.sorted(Comparator.comparingDouble(row -> -value(row, sort)));
     }
-    return rows.map(row -> row(row, look)).toList();
+    return rows.toList();
   }
 
   private static double value(BoardView.Row row, String column) {
@@ -265,7 +265,7 @@ final class BoardSheet {
   }
 
   private static BoardPage.Row row(BoardView.Row row, Look look) {
-    var isOwn = row.source() == null && look.ownTeams().contains(row.team());
+    var isOwn = isOwn(row, look);
     var submission = row.submission();
     return new BoardPage.Row(
         row.rank(),
@@ -290,6 +290,10 @@ final class BoardSheet {
             moved(row),
             row.aboveBaseline(),
             place(row.place())));
+  }
+
+  private static boolean isOwn(BoardView.Row row, Look look) {
+    return row.source() == null && look.ownTeams().contains(row.team());
   }
 
   private static BoardPage.@Nullable Source source(BoardView.Row row) {
