@@ -43,6 +43,7 @@ class ArchitectureTest {
           "submission",
           "queue",
           "judging",
+          "plot",
           "review",
           "board",
           "notice",

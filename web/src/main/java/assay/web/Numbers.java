@@ -1,6 +1,8 @@
 package assay.web;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,18 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%.6f", score);
   }
 
+  /// A score to four decimals, `-0.0314`; a dash where it is infinite.
+  public static String shortScore(double score) {
+    return Double.isInfinite(score) ? "–" : String.format(Locale.ROOT, "%.4f", score);
+  }
+
+  /// A rate with two significant digits, `3.3e-4`, `0.05`.
+  public static String rate(double rate) {
+    return rate >= 0.001
+        ? BigDecimal.valueOf(rate).round(new MathContext(2)).stripTrailingZeros().toPlainString()
+        : String.format(Locale.ROOT, "%.1e", rate).replace("e-0", "e-");
+  }
+
   /// A difference with three significant digits: `0.231`, `4.12e-07`, `0`.
   public static String difference(double difference) {
     if (difference == 0) {
@@ -31,6 +45,12 @@ public final class Numbers {
   /// A ranking score that is not a share: at most two decimals.
   public static String points(double points) {
     return String.format(Locale.ROOT, points == Math.rint(points) ? "%.0f" : "%.2f", points);
+  }
+
+  /// A number with at most six decimals and no zeros behind them: `0.25`, `-0.3`, `12`.
+  public static String plain(double number) {
+    var text = BigDecimal.valueOf(number).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
+    return text.signum() == 0 ? "0" : text.toPlainString();
   }
 
   /// A place on a drawing, to a hundredth.

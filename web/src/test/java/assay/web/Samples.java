@@ -417,6 +417,7 @@ final class Samples {
                 "FaceScrub", "hidden", Progress.RUNNING, 11_964, 7_168, null, null, null),
             new SubmissionPage.SetResult(
                 "LFW", "hidden", Progress.WAITING, 7_701, 0, null, null, null)),
+        List.of(),
         List.of(
             event(
                 "2026-03-12T09:02:11Z",
@@ -484,6 +485,7 @@ final class Samples {
         page.entry(),
         page.status(),
         sets,
+        List.of(),
         page.timeline(),
         page.files(),
         page.method(),
@@ -511,6 +513,7 @@ final class Samples {
                 "FaceScrub", "hidden", Progress.HELD, 11_964, 11_964, null, null, null),
             new SubmissionPage.SetResult(
                 "LFW", "hidden", Progress.HELD, 7_701, 7_701, null, null, null)),
+        List.of(PlotSamples.mismatch()),
         List.of(
             event("2026-03-12T09:02:11Z", Badge.CHECKING, "Accepted.", ""),
             event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-2 took it.", ""),
@@ -576,6 +579,10 @@ final class Samples {
                 new SubmissionPage.Figure(0.99417, 0.0031, Badge.RERUN),
                 null,
                 null)),
+        List.of(
+            PlotSamples.reproduced(600),
+            PlotSamples.set("FaceScrub", 3, 3_000),
+            PlotSamples.set("LFW", 5.5, 400)),
         List.of(event("2026-03-12T09:07:02Z", Badge.GRADED, "All sets are judged.", "")),
         files(),
         new SubmissionPage.Method("baseline-r50", "", "https://example.org/r50", ""),

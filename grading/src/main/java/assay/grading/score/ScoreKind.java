@@ -59,4 +59,15 @@ public record ScoreKind(
       default -> score;
     };
   }
+
+  /// The score of that squared Euclidean distance: how a threshold of the 10-fold protocol reads in
+  /// the unit of the scores. A decision's lies between 0 and 1.
+  public double ofSquaredDistance(double distance) {
+    return switch (name) {
+      case "cosine" -> 1 - distance / 2;
+      case "l2" -> Math.sqrt(distance);
+      case "decision" -> 0.5;
+      default -> distance;
+    };
+  }
 }

@@ -2,6 +2,7 @@ package assay.server.pages;
 
 import assay.server.account.Caller;
 import assay.server.http.Problem;
+import assay.server.plot.Plots;
 import assay.server.submission.SubmissionLine;
 import assay.server.submission.SubmissionViews;
 import assay.server.submission.Submissions;
@@ -37,18 +38,22 @@ class SubmissionPages {
   private final Teams teams;
   private final Submissions submissions;
   private final SubmissionViews views;
+  private final Plots plots;
 
+  // Six collaborators: two pages, and what is drawn on one of them.
   SubmissionPages(
       PageAnswers answers,
       Venues venues,
       Teams teams,
       Submissions submissions,
-      SubmissionViews views) {
+      SubmissionViews views,
+      Plots plots) {
     this.answers = answers;
     this.venues = venues;
     this.teams = teams;
     this.submissions = submissions;
     this.views = views;
+    this.plots = plots;
   }
 
   @Get("/my")
@@ -77,6 +82,7 @@ class SubmissionPages {
   @Get("/submissions/{id}")
   HttpResponse<byte[]> one(HttpRequest<?> request, Caller caller, String id) {
     var view = views.view(caller, id(id));
+    var drawn = plots.of(caller, view).stream().map(PlotSheet::of).toList();
     var page =
         venues.in(
             view.organization(),
@@ -85,7 +91,7 @@ class SubmissionPages {
               var isMember =
                   teams.forUser(handle, venue.competition().id(), caller.user()).stream()
                       .anyMatch(team -> team.id().equals(view.team().id()));
-              return SubmissionSheet.of(venue, view, isMember);
+              return SubmissionSheet.of(venue, view, drawn, isMember);
             });
     return answers.ok(request, caller, page);
   }

@@ -6,6 +6,7 @@ import assay.server.submission.SubmissionState;
 import assay.server.submission.SubmissionView;
 import assay.web.Badge;
 import assay.web.Link;
+import assay.web.submission.SetPlots;
 import assay.web.submission.SubmissionPage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,8 @@ final class SubmissionSheet {
   private SubmissionSheet() {}
 
   /// @param isMember of the entry's team: may cancel and withdraw
-  static SubmissionPage of(Venue venue, SubmissionView view, boolean isMember) {
+  static SubmissionPage of(
+      Venue venue, SubmissionView view, List<SetPlots> plots, boolean isMember) {
     var track = venue.track(view.phase(), view.task(), view.scale());
     return new SubmissionPage(
         venue.head(),
@@ -35,6 +37,7 @@ final class SubmissionSheet {
             .sorted(Comparator.comparing(set -> !set.claimed()))
             .map(SubmissionSheet::set)
             .toList(),
+        plots,
         view.timeline().stream()
             .map(event ->
                 new SubmissionPage.Event(

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A linear axis with round ends.
 public record Axis(double from, double to, double step) {
@@ -18,6 +19,25 @@ public record Axis(double from, double to, double step) {
     var span = high > low ? high - low : Math.max(1e-6, Math.abs(high) / 10);
     var step = round(span / 5);
     return new Axis(Math.floor(low / step) * step, Math.ceil((low + span) / step) * step, step);
+  }
+
+  /// About four round steps over a share in percent, no further than 100.
+  static Axis toTop(double low, double high) {
+    var span = Math.max(high - low, 0.1);
+    var step = round(span / 4);
+    var from = Math.max(0, Math.floor(low / step + 1e-9) * step);
+    var to = Math.min(100, Math.ceil(high / step - 1e-9) * step);
+    return to > from ? new Axis(from, to, step) : new Axis(Math.max(0, to - step), to, step);
+  }
+
+  /// Round values within a stretch, at most about six; the place of each is the value itself.
+  static List<Tick> within(double from, double to) {
+    var step = round((to - from) / 6);
+    var first = Math.ceil(from / step - 1e-9) * step;
+    return new Axis(first, Math.floor(to / step + 1e-9) * step, step)
+        .values()
+        .map(value -> new Tick(value, label(value, step)))
+        .toList();
   }
 
   private static double round(double rough) {
@@ -37,13 +57,16 @@ public record Axis(double from, double to, double step) {
   }
 
   public List<Tick> ticks() {
-    var decimals = Math.max(0, (int) -Math.floor(Math.log10(step)));
-    return IntStream.rangeClosed(0, (int) Math.round((to - from) / step))
-        .mapToObj(i -> from + i * step)
-        .map(value ->
-            new Tick(
-                place(value),
-                BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString()))
-        .toList();
+    return values().map(value -> new Tick(place(value), label(value, step))).toList();
+  }
+
+  private Stream<Double> values() {
+    return IntStream.rangeClosed(0, (int) Math.floor((to - from) / step + 1e-6))
+        .mapToObj(i -> from + i * step);
+  }
+
+  private static String label(double value, double step) {
+    var decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
   }
 }

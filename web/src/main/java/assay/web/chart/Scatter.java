@@ -47,6 +47,19 @@ public record Scatter(Axis axis, List<Dot> dots, double band, int pairs) {
     return new Scatter(axis, dots.reversed(), axis.length(review), claimed.length);
   }
 
+  /// The dots of a tone as one path of few bytes: a point within match, a square within review, a
+  /// cross beyond, told apart without their colours.
+  public String dotsOf(String tone) {
+    var mark = tone.equals("bad") ? "m-1-1l2 2m0-2l-2 2" : "h0";
+    var path = new StringBuilder();
+    for (var dot : dots) {
+      if (dot.tone().equals(tone)) {
+        path.append(String.format(Locale.ROOT, "M%.1f %.1f", dot.x(), dot.y())).append(mark);
+      }
+    }
+    return path.toString();
+  }
+
   /// The band along the diagonal, cut off at the square's edges.
   public String bandPath() {
     var b = Math.min(band, 100);

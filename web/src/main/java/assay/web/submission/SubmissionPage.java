@@ -9,12 +9,15 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What happened, and what do I do?
+/// What happened, and what do I do? Nine components: the sections of one page.
+///
+/// @param plots one a set that has some; empty: none yet
 public record SubmissionPage(
     CompetitionHead head,
     Entry entry,
     Status status,
     List<SetResult> sets,
+    List<SetPlots> plots,
     List<Event> timeline,
     List<File> files,
     Method method,
@@ -136,6 +139,7 @@ public record SubmissionPage(
 
   public SubmissionPage {
     sets = List.copyOf(sets);
+    plots = List.copyOf(plots);
     timeline = List.copyOf(timeline);
     files = List.copyOf(files);
   }

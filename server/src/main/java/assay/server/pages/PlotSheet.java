@@ -1,0 +1,93 @@
+package assay.server.pages;
+
+import assay.grading.protocol.RateCurve;
+import assay.grading.protocol.TarAtFar;
+import assay.grading.statistics.ScoreDistribution;
+import assay.server.plot.SetPlot;
+import assay.web.chart.Distribution;
+import assay.web.chart.FoldChart;
+import assay.web.chart.GroupChart;
+import assay.web.chart.Rates;
+import assay.web.submission.SetPlots;
+import org.jspecify.annotations.Nullable;
+
+/// The plots of an entry on one set, as its page draws them.
+final class PlotSheet {
+  /// Accepted impostors with which a rate is firm: the rule of 30.
+  private static final int FIRM = 30;
+
+  private PlotSheet() {}
+
+  static SetPlots of(SetPlot plot) {
+    var agreement = plot.agreement();
+    var told = plot.told();
+    return new SetPlots(
+        "plot-" + plot.set(),
+        plot.name(),
+        plot.role().equals("sanitizer") ? "public" : plot.role(),
+        plot.accuracy(),
+        agreement == null
+            ? null
+            : new SetPlots.Agreement(
+                agreement.scatter(), agreement.histogram(), agreement.worst(), agreement.max()),
+        told == null ? null : told(told, plot.accuracy()),
+        plot.note());
+  }
+
+  private static SetPlots.Told told(SetPlot.Told told, @Nullable Double accuracy) {
+    var summary = told.summary();
+    var distribution = summary.distribution();
+    var curve = summary.curve();
+    var std = told.std();
+    return new SetPlots.Told(
+        distribution == null ? null : distribution(distribution, told.threshold()),
+        curve == null ? null : SetPlots.Curves.of(rates(curve)),
+        summary.groups().isEmpty() || accuracy == null
+            ? null
+            : GroupChart.of(
+                summary.groups().stream()
+                    .map(group ->
+                        new GroupChart.Group(
+                            group.name(),
+                            group.pairs(),
+                            group.accuracy(),
+                            group.interval().low(),
+                            group.interval().high()))
+                    .toList(),
+                accuracy),
+        told.folds().isEmpty() || accuracy == null || std == null
+            ? null
+            : FoldChart.of(told.folds(), accuracy, std));
+  }
+
+  private static Distribution distribution(
+      ScoreDistribution distribution, @Nullable Double threshold) {
+    return Distribution.of(
+        distribution.bins().stream()
+            .map(bin -> new Distribution.Bin(bin.from(), bin.to(), bin.genuine(), bin.impostors()))
+            .toList(),
+        new Distribution.Marks(
+            distribution.genuineMedian(), distribution.impostorMedian(), threshold));
+  }
+
+  private static Rates rates(RateCurve curve) {
+    return new Rates(
+        curve.genuinePairs(),
+        curve.impostorPairs(),
+        curve.points().stream()
+            .filter(TarAtFar::supported)
+            .map(at -> new Rates.Point(at.far(), at.tar(), at.threshold()))
+            .toList(),
+        curve.decades().reversed().stream()
+            .map(at ->
+                new Rates.Guard(
+                    at.far(),
+                    at.tar(),
+                    Math.round(1 / at.far()),
+                    at.supported(),
+                    at.far() * curve.impostorPairs() >= FIRM * (1 - 1e-9)))
+            .toList(),
+        curve.eer().rate(),
+        curve.auc());
+  }
+}
