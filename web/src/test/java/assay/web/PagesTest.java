@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.web.account.SignInPage;
 import assay.web.competition.HomePage;
+import assay.web.submission.SetPlots;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -195,6 +199,58 @@ class PagesTest {
     assertThat(sample("case"))
         .contains("name=\"version\" value=\"1\"")
         .doesNotContain("value=\"none\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyDrawingIsWellFormedAndAnImageIsNamed(String name) throws Exception {
+    var html = sample(name);
+    for (var drawing : matches(html, "(?s)(<svg.*?</svg>)")) {
+      var parser = DocumentBuilderFactory.newInstance();
+      parser.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      var svg =
+          parser
+              .newDocumentBuilder()
+              .parse(new ByteArrayInputStream(drawing.getBytes(UTF_8)))
+              .getDocumentElement();
+      if (svg.getAttribute("role").equals("img")) {
+        assertThat(svg.getAttribute("aria-labelledby") + svg.getAttribute("aria-label"))
+            .as(drawing)
+            .isNotBlank();
+        for (var reference : List.of("aria-labelledby", "aria-describedby")) {
+          if (svg.hasAttribute(reference)) {
+            assertThat(html).contains("id=\"" + svg.getAttribute(reference) + "\"");
+          }
+        }
+      } else {
+        assertThat(svg.getAttribute("aria-hidden")).as(drawing).isEqualTo("true");
+      }
+    }
+  }
+
+  @Test
+  void everyPlotOfAnEntryHasATableBehindIt() {
+    var html = sample("submission-graded");
+    var drawn = html.substring(html.indexOf("Figures and plots"));
+    assertThat(count(drawn, "<figure class=\"chart\">")).isEqualTo(12);
+    assertThat(count(drawn, "<summary>Numbers")).isEqualTo(12);
+    assertThat(count(drawn, "<details class=\"panel\" open>")).isEqualTo(1);
+    assertThat(drawn).contains("not stated: needs 10,000 impostor pairs");
+    assertThat(sample("submission-running")).doesNotContain("Figures and plots");
+  }
+
+  @Test
+  void sevenSetsOfSixThousandPairsStaySmall() {
+    var plots = new ArrayList<SetPlots>();
+    for (int k = 0; k < 7; k++) {
+      var told = PlotSamples.set("Set" + k, 3, 3_000);
+      var agreement = PlotSamples.disagreed(6_000).agreement();
+      plots.add(
+          new SetPlots(
+              told.id(), told.name(), told.role(), 0.9, agreement, told.told(), told.note()));
+    }
+    var html = render(Samples.graded(plots), Samples.signedIn(Theme.AUTO));
+    assertThat(html.getBytes(UTF_8).length).isBetween(50_000, 300_000);
   }
 
   private static int count(String text, String part) {

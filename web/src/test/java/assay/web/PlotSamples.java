@@ -20,10 +20,15 @@ final class PlotSamples {
   private PlotSamples() {}
 
   static SetPlots mismatch() {
+    return disagreed(600);
+  }
+
+  /// A third of the pairs beyond every tolerance.
+  static SetPlots disagreed(int pairs) {
     var random = new Random(11);
-    var claimed = random.doubles(600, -0.1, 0.6).toArray();
+    var claimed = random.doubles(pairs, -0.1, 0.6).toArray();
     var rerun =
-        IntStream.range(0, 600)
+        IntStream.range(0, pairs)
             .mapToDouble(i -> claimed[i] + random.nextGaussian() * (i % 3 == 0 ? 0.08 : 1e-6))
             .toArray();
     return new SetPlots(

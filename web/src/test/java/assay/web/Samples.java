@@ -16,6 +16,7 @@ import assay.web.organize.PublishPage;
 import assay.web.organize.WebhooksPage;
 import assay.web.organize.WorkersPage;
 import assay.web.submission.MySubmissionsPage;
+import assay.web.submission.SetPlots;
 import assay.web.submission.SubmissionPage;
 import assay.web.submission.SubmissionPage.Progress;
 import assay.web.submission.SubmitPage;
@@ -529,6 +530,14 @@ final class Samples {
   }
 
   private static SubmissionPage graded() {
+    return graded(
+        List.of(
+            PlotSamples.reproduced(600),
+            PlotSamples.set("FaceScrub", 3, 3_000),
+            PlotSamples.set("LFW", 5.5, 400)));
+  }
+
+  static SubmissionPage graded(List<SetPlots> plots) {
     return new SubmissionPage(
         SDFR,
         entry(),
@@ -579,10 +588,7 @@ final class Samples {
                 new SubmissionPage.Figure(0.99417, 0.0031, Badge.RERUN),
                 null,
                 null)),
-        List.of(
-            PlotSamples.reproduced(600),
-            PlotSamples.set("FaceScrub", 3, 3_000),
-            PlotSamples.set("LFW", 5.5, 400)),
+        plots,
         List.of(event("2026-03-12T09:07:02Z", Badge.GRADED, "All sets are judged.", "")),
         files(),
         new SubmissionPage.Method("baseline-r50", "", "https://example.org/r50", ""),

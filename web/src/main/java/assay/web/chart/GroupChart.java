@@ -10,8 +10,8 @@ import java.util.List;
 /// @param rows in the order of the groups
 /// @param mean place of the accuracy over all pairs
 public record GroupChart(List<Axis.Tick> across, List<Row> rows, double mean, double height) {
-  private static final double ROW = 8;
-  private static final int LONGEST = 16;
+  private static final double ROW = 9;
+  private static final int LONGEST = 15;
 
   /// A group as it was counted.
   ///

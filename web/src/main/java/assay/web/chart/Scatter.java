@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 /// Claimed scores across, re-run scores up, with the diagonal on which they agree and the band of
 /// what is still for a human. Places are in a square of 0 to 100, the origin at the top left.
 ///
-/// @param dots at most 1,500: the worst 500, and every k-th of the rest
+/// @param dots at most 600: the worst 200, and every k-th of the rest
 /// @param band half the band's height, in the units of the square
 /// @param pairs how many there were
 public record Scatter(Axis axis, List<Dot> dots, double band, int pairs) {
-  private static final int MOST = 1_500;
-  private static final int WORST = 500;
+  private static final int MOST = 600;
+  private static final int WORST = 200;
 
   /// @param tone good, warn or bad: within match, within review, beyond
   public record Dot(double x, double y, String tone) {}
@@ -50,11 +50,14 @@ public record Scatter(Axis axis, List<Dot> dots, double band, int pairs) {
   /// The dots of a tone as one path of few bytes: a point within match, a square within review, a
   /// cross beyond, told apart without their colours.
   public String dotsOf(String tone) {
-    var mark = tone.equals("bad") ? "m-1-1l2 2m0-2l-2 2" : "h0";
+    boolean isCross = tone.equals("bad");
+    var mark = isCross ? "l2 2m-2 0l2-2" : "h0";
+    int corner = isCross ? 1 : 0;
     var path = new StringBuilder();
     for (var dot : dots) {
       if (dot.tone().equals(tone)) {
-        path.append(String.format(Locale.ROOT, "M%.1f %.1f", dot.x(), dot.y())).append(mark);
+        path.append(String.format(Locale.ROOT, "M%.1f %.1f", dot.x() - corner, dot.y() - corner))
+            .append(mark);
       }
     }
     return path.toString();
