@@ -102,7 +102,9 @@ final class PlotSamples {
     double missed = between(genuine, -9, threshold) / (double) ofEach;
     return new SetPlots.Told(
         Distribution.of(
-            bins, new Distribution.Marks(genuine[ofEach / 2], impostors[ofEach / 2], threshold)),
+            "cosine",
+            bins,
+            new Distribution.Marks(genuine[ofEach / 2], impostors[ofEach / 2], threshold)),
         SetPlots.Curves.of(
             new Rates(ofEach, ofEach, points, guards, Math.max(missed, 1e-9), 1 - missed * missed)),
         GroupChart.of(

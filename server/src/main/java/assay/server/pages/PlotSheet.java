@@ -2,6 +2,7 @@ package assay.server.pages;
 
 import assay.grading.protocol.RateCurve;
 import assay.grading.protocol.TarAtFar;
+import assay.grading.score.ScoreKind;
 import assay.grading.statistics.ScoreDistribution;
 import assay.server.plot.SetPlot;
 import assay.web.chart.Distribution;
@@ -40,7 +41,9 @@ final class PlotSheet {
     var curve = summary.curve();
     var std = told.std();
     return new SetPlots.Told(
-        distribution == null ? null : distribution(distribution, told.threshold()),
+        distribution == null
+            ? null
+            : distribution(unit(told.kind()), distribution, told.threshold()),
         curve == null ? null : SetPlots.Curves.of(rates(curve)),
         summary.groups().isEmpty() || accuracy == null
             ? null
@@ -60,9 +63,18 @@ final class PlotSheet {
             : FoldChart.of(told.folds(), accuracy, std));
   }
 
+  private static String unit(ScoreKind kind) {
+    return switch (kind.name()) {
+      case "squared-l2" -> "squared L2 distance";
+      case "l2" -> "L2 distance";
+      default -> kind.name();
+    };
+  }
+
   private static Distribution distribution(
-      ScoreDistribution distribution, @Nullable Double threshold) {
+      String unit, ScoreDistribution distribution, @Nullable Double threshold) {
     return Distribution.of(
+        unit,
         distribution.bins().stream()
             .map(bin -> new Distribution.Bin(bin.from(), bin.to(), bin.genuine(), bin.impostors()))
             .toList(),

@@ -84,6 +84,7 @@ class PlotVisibilityTest {
     assertThat(sum(scores.path("distribution").path("bins"), "genuine")).isEqualTo(10);
     assertThat(sum(scores.path("distribution").path("bins"), "impostors")).isEqualTo(10);
     assertThat(scores.path("curve").path("auc").asDouble()).isCloseTo(area(), within(1e-12));
+    assertThat(scores.path("kind").asText()).isEqualTo("squared-l2");
     assertThat(scores.path("folds")).hasSize(10);
     var guarded = scores.path("curve").path("tar_at_far");
     assertThat(guarded).hasSize(6);
@@ -98,17 +99,17 @@ class PlotVisibilityTest {
             "id=\"plot-hidden-set-folds-title\"");
   }
 
-  /// Of all genuine and impostor pairs, how often the genuine one is the more similar.
+  /// Of all genuine and impostor pairs, how often the genuine one is the nearer: a set without a
+  /// claim is run for squared distances.
   private static double area() {
-    var scores = FakeWorker.expected(2);
-    double wins = 0;
-    for (int genuine = 0; genuine < scores.length; genuine += 2) {
-      for (int impostor = 1; impostor < scores.length; impostor += 2) {
-        wins +=
-            scores[genuine] > scores[impostor] ? 1 : scores[genuine] == scores[impostor] ? 0.5 : 0;
+    var distances = FakeWorker.expected(2);
+    int wins = 0;
+    for (int genuine = 0; genuine < distances.length; genuine += 2) {
+      for (int impostor = 1; impostor < distances.length; impostor += 2) {
+        wins += distances[genuine] < distances[impostor] ? 1 : 0;
       }
     }
-    return wins / 100;
+    return wins / 100.0;
   }
 
   @Test

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// Genuine and impostor scores as two outlines over the same bins, each in percent of its own
 /// pairs. Places are in an area of 100 × 62, the origin at the top left.
 ///
+/// @param unit what the scores are: `cosine`, `squared L2 distance`
 /// @param across ticks of the scores
 /// @param up ticks of the shares, at their places from the top
 /// @param bins as they are counted
 /// @param threshold what the protocol decides by, in the unit of the scores; null: nothing
 public record Distribution(
+    String unit,
     List<Axis.Tick> across,
     List<Axis.Tick> up,
     List<Bin> bins,
@@ -51,7 +53,7 @@ public record Distribution(
   }
 
   /// @param bins side by side, at least one, with pairs of either kind
-  public static Distribution of(List<Bin> bins, Marks marks) {
+  public static Distribution of(String unit, List<Bin> bins, Marks marks) {
     var edges = new Axis(bins.getFirst().from(), bins.getLast().to(), 1);
     var scores = Axis.within(edges.from(), edges.to());
     var genuine = new Outline(bins, Bin::genuine, edges);
@@ -64,6 +66,7 @@ public record Distribution(
     var names = apart(genuine.peak(), impostors.peak());
     var threshold = marks.threshold();
     return new Distribution(
+        unit,
         scores.stream()
             .map(tick -> new Axis.Tick(edges.place(tick.place()), tick.label()))
             .toList(),

@@ -106,6 +106,7 @@ class PlotTest {
   void outlinesAreShareOfTheirKind() {
     var chart =
         Distribution.of(
+            "cosine",
             List.of(new Distribution.Bin(0, 0.5, 1, 2), new Distribution.Bin(0.5, 1, 3, 0)),
             new Distribution.Marks(0.75, 0.25, 0.5));
     assertThat(chart.up().getLast().label()).isEqualTo("150");
@@ -121,6 +122,7 @@ class PlotTest {
   void namesOfOutlinesStayApart() {
     var chart =
         Distribution.of(
+            "cosine",
             List.of(new Distribution.Bin(0, 0.5, 3, 2), new Distribution.Bin(0.5, 1, 1, 1)),
             new Distribution.Marks(0.2, 0.2, null));
     assertThat(chart.genuine().nameX() - chart.impostors().nameX()).isCloseTo(20, within(1e-9));
