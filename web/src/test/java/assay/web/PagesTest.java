@@ -236,6 +236,7 @@ class PagesTest {
     assertThat(count(drawn, "<summary>Numbers")).isEqualTo(12);
     assertThat(count(drawn, "<details class=\"panel\" open>")).isEqualTo(1);
     assertThat(drawn).contains("not stated: needs 10,000 impostor pairs");
+    assertThat(drawn).contains("<strong>CALFW, CPLFW</strong> Shown when the phase is over.");
     assertThat(sample("submission-running")).doesNotContain("Figures and plots");
   }
 

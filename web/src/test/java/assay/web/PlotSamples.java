@@ -49,6 +49,11 @@ final class PlotSamples {
         "Distributions of this set are shown later.");
   }
 
+  static SetPlots secret(String name) {
+    return new SetPlots(
+        "plot-" + name, name, "hidden", 0.9, null, null, "Shown when the phase is over.");
+  }
+
   private static SetPlots.Agreement agreement(double[] claimed, double[] rerun) {
     return new SetPlots.Agreement(
         Scatter.of(claimed, rerun, 0.001, 0.01),

@@ -534,7 +534,9 @@ final class Samples {
         List.of(
             PlotSamples.reproduced(600),
             PlotSamples.set("FaceScrub", 3, 3_000),
-            PlotSamples.set("LFW", 5.5, 400)));
+            PlotSamples.secret("CALFW"),
+            PlotSamples.set("LFW", 5.5, 400),
+            PlotSamples.secret("CPLFW")));
   }
 
   static SubmissionPage graded(List<SetPlots> plots) {

@@ -10,16 +10,23 @@ import assay.web.chart.FoldChart;
 import assay.web.chart.GroupChart;
 import assay.web.chart.Rates;
 import assay.web.submission.SetPlots;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The plots of an entry on one set, as its page draws them.
 final class PlotSheet {
-  /// Accepted impostors with which a rate is firm: the rule of 30.
-  private static final int FIRM = 30;
-
   private PlotSheet() {}
 
-  static SetPlots of(SetPlot plot) {
+  /// Sets that were compared first, as on the rest of the page.
+  static List<SetPlots> of(List<SetPlot> plots) {
+    return plots.stream()
+        .sorted(Comparator.comparing(plot -> plot.agreement() == null))
+        .map(PlotSheet::of)
+        .toList();
+  }
+
+  private static SetPlots of(SetPlot plot) {
     var agreement = plot.agreement();
     var told = plot.told();
     return new SetPlots(
@@ -97,7 +104,7 @@ final class PlotSheet {
                     at.tar(),
                     Math.round(1 / at.far()),
                     at.supported(),
-                    at.far() * curve.impostorPairs() >= FIRM * (1 - 1e-9)))
+                    Rates.isFirm(at.far(), curve.impostorPairs())))
             .toList(),
         curve.eer().rate(),
         curve.auc());

@@ -82,7 +82,7 @@ class SubmissionPages {
   @Get("/submissions/{id}")
   HttpResponse<byte[]> one(HttpRequest<?> request, Caller caller, String id) {
     var view = views.view(caller, id(id));
-    var drawn = plots.of(caller, view).stream().map(PlotSheet::of).toList();
+    var drawn = PlotSheet.of(plots.of(caller, view));
     var page =
         venues.in(
             view.organization(),

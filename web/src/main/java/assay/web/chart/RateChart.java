@@ -101,7 +101,7 @@ public record RateChart(
     }
 
     private boolean isFirm(Rates.Point point) {
-      return point.far() * rates.impostors() >= Rates.FEW * (1 - 1e-9);
+      return Rates.isFirm(point.far(), rates.impostors());
     }
 
     String firm() {

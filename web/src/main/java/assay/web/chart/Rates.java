@@ -13,7 +13,7 @@ public record Rates(
     int genuine, int impostors, List<Point> points, List<Guard> guards, double eer, double auc) {
   /// Errors fewer than these say little: with 30 the rate is met to 30 % with a confidence of 90 %
   /// (Doddington et al. 2000, rule of 30).
-  static final int FEW = 30;
+  private static final int FEW = 30;
 
   /// @param threshold in the unit of the scores; infinite where no pair is accepted
   public record Point(double far, double tar, double threshold) {
@@ -40,6 +40,11 @@ public record Rates(
   public Rates {
     points = List.copyOf(points);
     guards = List.copyOf(guards);
+  }
+
+  /// Whether at least 30 impostors are accepted at a FAR.
+  public static boolean isFirm(double far, int impostors) {
+    return far * impostors >= FEW * (1 - 1e-9);
   }
 
   /// Below this FAR nothing is stated.

@@ -1,11 +1,10 @@
 package assay.web.chart;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /// Claimed scores across, re-run scores up, with the diagonal on which they agree and the band of
 /// what is still for a human. Places are in a square of 0 to 100, the origin at the top left.
@@ -29,22 +28,30 @@ public record Scatter(Axis axis, List<Dot> dots, double band, int pairs) {
         Axis.over(
             DoubleStream.concat(DoubleStream.of(claimed), DoubleStream.of(rerun))
                 .summaryStatistics());
-    var worstFirst =
-        IntStream.range(0, claimed.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -Math.abs(claimed[i] - rerun[i])))
-            .toList();
+    var order = order(claimed, rerun);
     var step = Math.max(1, (claimed.length - WORST + MOST - WORST - 1) / (MOST - WORST));
     var dots = new ArrayList<Dot>();
-    for (int k = 0; k < worstFirst.size(); k++) {
+    for (int k = 0; k < order.length; k++) {
       if (k < WORST || (k - WORST) % step == 0) {
-        int pair = worstFirst.get(k);
+        int pair = (int) ~order[k];
         var tone = Tone.of(Math.abs(claimed[pair] - rerun[pair]), match, review);
         dots.add(new Dot(axis.place(claimed[pair]), 100 - axis.place(rerun[pair]), tone));
       }
     }
     // The worst are drawn last, on top.
     return new Scatter(axis, dots.reversed(), axis.length(review), claimed.length);
+  }
+
+  /// Pairs by falling difference as far as a float tells two apart, the pair's number in the lower
+  /// half, all bits turned over: sorting numbers is fifty times faster than sorting objects.
+  private static long[] order(double[] claimed, double[] rerun) {
+    var keys = new long[claimed.length];
+    for (int pair = 0; pair < keys.length; pair++) {
+      long difference = Float.floatToIntBits((float) Math.abs(claimed[pair] - rerun[pair]));
+      keys[pair] = ~(difference << Integer.SIZE | pair);
+    }
+    Arrays.sort(keys);
+    return keys;
   }
 
   /// The dots of a tone as one path of few bytes: a point within match, a square within review, a

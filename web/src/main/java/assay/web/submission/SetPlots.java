@@ -8,6 +8,8 @@ import assay.web.chart.RateChart;
 import assay.web.chart.Rates;
 import assay.web.chart.Scatter;
 import assay.web.chart.WorstPairs;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is drawn of an entry on one set.
@@ -26,6 +28,25 @@ public record SetPlots(
     @Nullable Agreement agreement,
     @Nullable Told told,
     String note) {
+
+  /// Sets of which nothing is drawn, for one reason.
+  public record Missing(String names, String note) {}
+
+  /// Whether there is a chart.
+  public boolean isDrawn() {
+    return agreement != null || told != null;
+  }
+
+  /// Those that are not drawn, by their reasons.
+  public static List<Missing> missing(List<SetPlots> plots) {
+    var names = new LinkedHashMap<String, String>();
+    for (var one : plots) {
+      if (!one.isDrawn()) {
+        names.merge(one.note(), one.name(), (some, name) -> some + ", " + name);
+      }
+    }
+    return names.entrySet().stream().map(one -> new Missing(one.getValue(), one.getKey())).toList();
+  }
 
   /// Claimed against re-run.
   ///

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +75,35 @@ class ChartTest {
   void worstPairsAreTenAtMost() {
     var claimed = IntStream.range(0, 50).mapToDouble(i -> i / 50.0).toArray();
     assertThat(WorstPairs.of(claimed, new double[50], 0.001, 0.01).pairs()).hasSize(10);
+  }
+
+  /// Against sorting all of them, which is stable too.
+  @Test
+  void worstPairsAreThoseThatSortingFinds() {
+    var random = new Random(5);
+    for (int pairs : new int[] {1, 9, 10, 11, 300}) {
+      var claimed = random.ints(pairs, 0, 40).mapToDouble(i -> i / 8.0).toArray();
+      var rerun = new double[pairs];
+      var expected =
+          IntStream.range(0, pairs)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -claimed[i]))
+              .limit(10)
+              .map(i -> i + 1)
+              .toList();
+      assertThat(WorstPairs.of(claimed, rerun, 1, 2).pairs().stream().map(WorstPairs.Pair::line))
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void scatterOfManyPairsKeepsExactlyTheWorstAndSomeOfTheRest() {
+    var claimed =
+        IntStream.range(0, 6_000).mapToDouble(i -> (i * 7919 % 6_000) / 6_000.0).toArray();
+    var dots = Scatter.of(claimed, new double[6_000], 0.0001, 2).dots();
+    var across = dots.stream().map(Scatter.Dot::x).toList();
+    assertThat(across.subList(across.size() - 200, across.size()))
+        .isEqualTo(IntStream.range(5_800, 6_000).mapToObj(i -> 100 * (i / 6_000.0)).toList());
+    assertThat(across.getFirst()).as("of the small ones some").isLessThan(1);
   }
 }
