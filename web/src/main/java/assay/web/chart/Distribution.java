@@ -23,7 +23,7 @@ public record Distribution(
     Kind impostors,
     @Nullable Threshold threshold) {
   /// How far two names must lie apart.
-  private static final double NAME = 20;
+  private static final double NAME = 26;
 
   public record Bin(double from, double to, int genuine, int impostors) {
     /// `0.2 to 0.25`

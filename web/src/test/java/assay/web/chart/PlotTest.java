@@ -125,7 +125,7 @@ class PlotTest {
             "cosine",
             List.of(new Distribution.Bin(0, 0.5, 3, 2), new Distribution.Bin(0.5, 1, 1, 1)),
             new Distribution.Marks(0.2, 0.2, null));
-    assertThat(chart.genuine().nameX() - chart.impostors().nameX()).isCloseTo(20, within(1e-9));
+    assertThat(chart.genuine().nameX() - chart.impostors().nameX()).isCloseTo(26, within(1e-9));
   }
 
   /// The axis is from 80 to 100 percent.
