@@ -42,6 +42,7 @@ public final class Assay implements Runnable {
           MeasureCommand.class,
           ResultCommand.class,
           CompareCommand.class,
+          VerifyCommand.class,
           SubmitCommand.class,
           StatusCommand.class,
           BoardCommand.class);
