@@ -122,6 +122,13 @@ class PagesTest {
   }
 
   @Test
+  void receiptIsOfferedWhereThereIsOne() {
+    assertThat(sample("submission-graded"))
+        .contains("<a href=\"/api/v1/submissions/0193/receipt\" download>Receipt (signed)</a>");
+    assertThat(sample("submission-running")).doesNotContain("Receipt");
+  }
+
+  @Test
   void differenceIsExplainedBesideItsFigures() {
     assertThat(sample("submission-mismatch"))
         .contains("Why they differ: channels")

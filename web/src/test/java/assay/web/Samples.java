@@ -440,7 +440,8 @@ final class Samples {
             false,
             "1 of 3 used today.",
             List.of(),
-            "/o/main/sdfr/boards/validation/task1/default"));
+            "/o/main/sdfr/boards/validation/task1/default",
+            ""));
   }
 
   private static SubmissionPage.Event event(String at, Badge state, String reason, String fault) {
@@ -526,7 +527,8 @@ final class Samples {
             true,
             "Counted: 1 of 3 used today.",
             List.of(new Link("mismatch", "/cases/c1"), new Link("duplicate", "/cases/c3")),
-            "/o/main/sdfr/boards/validation/task1/default"));
+            "/o/main/sdfr/boards/validation/task1/default",
+            "/api/v1/submissions/0193/receipt"));
   }
 
   private static SubmissionPage graded() {
@@ -599,7 +601,8 @@ final class Samples {
             true,
             "Counted: 1 of 3 used today.",
             List.of(),
-            "/o/main/sdfr/boards/validation/task1/default"));
+            "/o/main/sdfr/boards/validation/task1/default",
+            "/api/v1/submissions/0193/receipt"));
   }
 
   private static MySubmissionsPage mine() {

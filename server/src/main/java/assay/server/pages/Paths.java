@@ -50,6 +50,11 @@ final class Paths {
     return "/submissions/" + submission;
   }
 
+  /// Of the API: a file has no page.
+  static String receipt(UUID submission) {
+    return "/api/v1/submissions/" + submission + "/receipt";
+  }
+
   static String reviewCase(UUID reviewCase) {
     return "/cases/" + reviewCase;
   }

@@ -3,6 +3,7 @@ package assay.server.pages;
 import assay.server.account.Caller;
 import assay.server.http.Problem;
 import assay.server.plot.Plots;
+import assay.server.receipt.Receipts;
 import assay.server.submission.SubmissionLine;
 import assay.server.submission.SubmissionViews;
 import assay.server.submission.Submissions;
@@ -39,21 +40,24 @@ class SubmissionPages {
   private final Submissions submissions;
   private final SubmissionViews views;
   private final Plots plots;
+  private final Receipts receipts;
 
-  // Six collaborators: two pages, and what is drawn on one of them.
+  // Seven collaborators: where the entry stands, who looks, what is drawn, and what may be done.
   SubmissionPages(
       PageAnswers answers,
       Venues venues,
       Teams teams,
       Submissions submissions,
       SubmissionViews views,
-      Plots plots) {
+      Plots plots,
+      Receipts receipts) {
     this.answers = answers;
     this.venues = venues;
     this.teams = teams;
     this.submissions = submissions;
     this.views = views;
     this.plots = plots;
+    this.receipts = receipts;
   }
 
   @Get("/my")
@@ -91,7 +95,8 @@ class SubmissionPages {
               var isMember =
                   teams.forUser(handle, venue.competition().id(), caller.user()).stream()
                       .anyMatch(team -> team.id().equals(view.team().id()));
-              return SubmissionSheet.of(venue, view, drawn, isMember);
+              return SubmissionSheet.of(
+                  venue, view, drawn, isMember, receipts.isOffered(view));
             });
     return answers.ok(request, caller, page);
   }

@@ -20,8 +20,13 @@ final class SubmissionSheet {
   private SubmissionSheet() {}
 
   /// @param isMember of the entry's team: may cancel and withdraw
+  /// @param hasReceipt whether there is one to download
   static SubmissionPage of(
-      Venue venue, SubmissionView view, List<SetPlots> plots, boolean isMember) {
+      Venue venue,
+      SubmissionView view,
+      List<SetPlots> plots,
+      boolean isMember,
+      boolean hasReceipt) {
     var track = venue.track(view.phase(), view.task(), view.scale());
     return new SubmissionPage(
         venue.head(),
@@ -53,7 +58,8 @@ final class SubmissionSheet {
             view.cases().stream()
                 .map(one -> new Link(Badges.kind(one.kind()).word(), Paths.reviewCase(one.id())))
                 .toList(),
-            venue.board(track)));
+            venue.board(track),
+            hasReceipt ? Paths.receipt(view.id()) : ""));
   }
 
   static SubmissionPage.File file(SubmissionView.File file) {

@@ -78,6 +78,7 @@ class PlotStore {
               where r.tenant_id = a.tenant_id
                 and r.submission_id = u.id
                 and r.set_id = a.set_id
+                and r.metric = 'accuracy'
               order by r.created_at desc
               limit 1) s on true
             left join lateral (

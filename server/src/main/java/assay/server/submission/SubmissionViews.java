@@ -17,7 +17,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +64,28 @@ public class SubmissionViews {
       boolean isOrganizer, boolean seesResults, boolean seesHeld, @Nullable Feedback feedback) {
     static final Reader ORGANIZER = new Reader(true, true, true, null);
 
+    /// The one rule of what a reader learns of a set's results.
+    boolean sees(SubmissionViewStore.SetRow set) {
+      return (seesResults && (seesHeld || !set.isPrivate())) || set.role().equals("sanitizer");
+    }
+
+    /// Whether a reader may have the figures as they were computed.
+    boolean seesAll(SubmissionViewStore.SetRow set) {
+      return sees(set) && (feedback == null || set.role().equals("sanitizer"));
+    }
+
     @Nullable Double told(@Nullable Double value) {
       return value == null || feedback == null ? value : Double.valueOf(feedback.shown(value));
+    }
+  }
+
+  /// An entry with what decided how much of it is shown.
+  ///
+  /// @param openSets slugs of the sets whose results the reader may have as they were computed
+  /// @param isOrganizer whether the reader works for the organization
+  public record Seen(SubmissionView view, Set<String> openSets, boolean isOrganizer) {
+    public Seen {
+      openSets = Set.copyOf(openSets);
     }
   }
 
@@ -90,6 +113,15 @@ public class SubmissionViews {
   ///
   /// @throws Problem 404 for whoever is neither of the team nor of the organization
   public SubmissionView view(Caller caller, UUID submission) {
+    return look(caller, submission, (_, seen) -> seen.view());
+  }
+
+  /// More of an entry than its view, for the same readers.
+  ///
+  /// @param more reads on in the transaction of the view; what it shows of a set's results must be
+  ///   of [Seen#openSets]
+  /// @throws Problem 404 for whoever is neither of the team nor of the organization
+  public <T> T look(Caller caller, UUID submission, BiFunction<Handle, Seen, T> more) {
     caller.require("read");
     return database
         .inTenantOf(
@@ -104,12 +136,12 @@ public class SubmissionViews {
               if (owner.isEmpty() || !(isOrganizer || owner.get().isMember())) {
                 throw Problem.notFound();
               }
-              return view(handle, submission, isOrganizer);
+              return more.apply(handle, see(handle, submission, isOrganizer));
             })
         .orElseThrow(Problem::notFound);
   }
 
-  private SubmissionView view(Handle handle, UUID submission, boolean isOrganizer) {
+  private Seen see(Handle handle, UUID submission, boolean isOrganizer) {
     var line = store.line(handle, submission).orElseThrow();
     var rest = store.rest(handle, submission);
     var track = competitions.track(handle, rest.trackId()).orElseThrow();
@@ -118,37 +150,44 @@ public class SubmissionViews {
     var reader = isOrganizer ? Reader.ORGANIZER : participant(handle, track, line, rest);
     var causes =
         new Causes(store.diagnoses(handle, submission), store.isDiagnosing(handle, submission));
-    return new SubmissionView(
-        line.id(),
-        line.code(),
-        line.organization(),
-        line.competition(),
-        line.phase(),
-        line.task(),
-        line.scale(),
-        new SubmissionView.Team(rest.teamId(), line.team()),
-        line.state(),
-        line.reason(),
-        rest.fault(),
-        line.state().next(),
-        line.acceptedAt(),
-        rest.stateAt(),
-        line.withdrawnAt(),
-        queue(competition.tenant(), line),
-        failure(rest.failureCode()),
-        store.files(handle, submission),
-        store.sets(handle, submission, rest.trackId()).stream()
-            .map(row -> set(row, line, reader, causes))
-            .toList(),
-        line.verdict(),
-        line.decision(),
-        line.decisionReason(),
-        cases.isEmpty() ? null : cases.getFirst().id(),
-        cases,
-        store.events(handle, submission),
-        SubmissionView.Spent.of(
-            quotas.of(handle, rest.teamId(), track.phase(), competition.timeZone())),
-        new SubmissionView.Method(line.methodName(), rest.methodDescription(), rest.methodLink()));
+    var sets = store.sets(handle, submission, rest.trackId());
+    var view =
+        new SubmissionView(
+            line.id(),
+            line.code(),
+            line.organization(),
+            line.competition(),
+            line.phase(),
+            line.task(),
+            line.scale(),
+            new SubmissionView.Team(rest.teamId(), line.team()),
+            line.state(),
+            line.reason(),
+            rest.fault(),
+            line.state().next(),
+            line.acceptedAt(),
+            rest.stateAt(),
+            line.withdrawnAt(),
+            queue(competition.tenant(), line),
+            failure(rest.failureCode()),
+            store.files(handle, submission),
+            sets.stream().map(row -> set(row, line, reader, causes)).toList(),
+            line.verdict(),
+            line.decision(),
+            line.decisionReason(),
+            cases.isEmpty() ? null : cases.getFirst().id(),
+            cases,
+            store.events(handle, submission),
+            SubmissionView.Spent.of(
+                quotas.of(handle, rest.teamId(), track.phase(), competition.timeZone())),
+            new SubmissionView.Method(
+                line.methodName(), rest.methodDescription(), rest.methodLink()));
+    var open =
+        sets.stream()
+            .filter(reader::seesAll)
+            .map(SubmissionViewStore.SetRow::slug)
+            .collect(Collectors.toSet());
+    return new Seen(view, open, isOrganizer);
   }
 
   /// A mismatch shows no figure but the sanitizer's, unless a human approved it.
@@ -231,9 +270,7 @@ public class SubmissionViews {
 
   private static SubmissionView.SetResult set(
       SubmissionViewStore.SetRow row, SubmissionLine line, Reader reader, Causes causes) {
-    boolean isOpen =
-        (reader.seesResults() && (reader.seesHeld() || !row.isPrivate()))
-            || row.role().equals("sanitizer");
+    boolean isOpen = reader.sees(row);
     return new SubmissionView.SetResult(
         row.slug(),
         row.name(),

@@ -130,8 +130,14 @@ public record SubmissionPage(
   /// @param quota what this entry did to the quota and what is left, a sentence
   /// @param cases the organizers' pages about it; empty: none, or not the viewer's to see
   /// @param boardHref where it counts
+  /// @param receiptHref a file to keep; empty: there is none
   public record Options(
-      boolean mayCancel, boolean mayWithdraw, String quota, List<Link> cases, String boardHref) {
+      boolean mayCancel,
+      boolean mayWithdraw,
+      String quota,
+      List<Link> cases,
+      String boardHref,
+      String receiptHref) {
     public Options {
       cases = List.copyOf(cases);
     }
