@@ -32,6 +32,8 @@ mv /opt/assay/app.new /opt/assay/app
 
 user() { id "$1" >/dev/null 2>&1 || useradd --system --user-group --no-create-home --home-dir "/var/lib/$1" --shell /usr/sbin/nologin "$1"; }
 secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+# An Ed25519 key in PKCS#8: what its 16 bytes of head say is the same for every key.
+signing_key() { { printf '\060\056\002\001\000\060\005\006\003\053\145\160\004\042\004\040'; head -c 32 /dev/urandom; } | base64 -w 0; }
 install -d -m 755 /etc/assay
 umask 077
 for part in "$@"; do
@@ -58,6 +60,8 @@ ASSAY_DATABASE_DISPATCH_PASSWORD=$dispatch
 # Where people reach it. Behind a proxy with TLS: https://…, and plain http false.
 ASSAY_BASE_URL=http://localhost:8080
 ASSAY_PLAIN_HTTP=true
+# Signs receipts. docs/reference/receipts.md says how to replace it.
+ASSAY_RECEIPT_PKCS8=$(signing_key)
 ENV
         echo "install.sh: made /etc/assay/migrate.env and /etc/assay/server.env" >&2
       fi

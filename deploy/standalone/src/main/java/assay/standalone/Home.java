@@ -5,9 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /// The data directory of a single-machine edition, held by one process at a time.
@@ -67,6 +71,39 @@ public final class Home implements AutoCloseable {
       Files.writeString(file, HexFormat.of().formatHex(random));
     }
     return Files.readString(file);
+  }
+
+  /// The file of a generated Ed25519 key, the same at every start, as PEM for its owner alone.
+  public Path signingKey(String name) throws IOException {
+    var file = folder("secrets").resolve(name);
+    if (Files.notExists(file)) {
+      var half =
+          Files.createTempFile(
+              folder("secrets"),
+              "." + name,
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+      Files.writeString(half, pem(ed25519()));
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return file;
+  }
+
+  private static byte[] ed25519() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK from 15 has Ed25519", e);
+    }
+  }
+
+  private static String pem(byte[] pkcs8) {
+    return """
+    -----BEGIN PRIVATE KEY-----
+    %s
+    -----END PRIVATE KEY-----
+    """
+        .formatted(Base64.getEncoder().encodeToString(pkcs8));
   }
 
   @Override

@@ -89,6 +89,7 @@ public final class Standalone implements AutoCloseable {
     settings.put("assay.database.dispatch-password", database.passwords().dispatch());
     settings.put("assay.blobs.directory", home.folder("blobs").toString());
     settings.put("assay.first-start.directory", home.file("").toString());
+    settings.put("assay.receipt.key", home.signingKey("receipt-key.pem").toString());
     return Server.start(settings);
   }
 

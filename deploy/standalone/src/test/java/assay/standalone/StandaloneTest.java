@@ -43,6 +43,7 @@ class StandaloneTest {
   void keepsEverythingInItsFolderAndFindsItAgain() throws Exception {
     int port = freePort();
     String token;
+    String receiptKey;
     List<String> said = new ArrayList<>();
     try (var first = Standalone.start(port, data, said::add)) {
       token = first.ownerToken();
@@ -50,6 +51,9 @@ class StandaloneTest {
       assertPrivate(data.resolve("owner-token"));
       assertPrivate(data.resolve("worker-token"));
       assertPrivate(data.resolve("secrets").resolve("postgres"));
+      assertPrivate(data.resolve("secrets").resolve("receipt-key.pem"));
+      receiptKey = receiptKey(first);
+      assertThat(receiptKey).hasSize(43);
       assertThatThrownBy(() -> Standalone.start(freePort(), data, _ -> {}))
           .isInstanceOf(CannotStart.class)
           .hasMessageContaining("in use by another Assay");
@@ -58,6 +62,7 @@ class StandaloneTest {
     assertThat(postgresRuns()).as("PostgreSQL after the end").isFalse();
     try (var again = Standalone.start(port, data, _ -> {})) {
       assertThat(again.ownerToken()).isEqualTo(token);
+      assertThat(receiptKey(again)).isEqualTo(receiptKey);
       assertThat(nameOfOrganization(again)).isEqualTo("main");
     }
   }
@@ -65,6 +70,12 @@ class StandaloneTest {
   private static String nameOfOrganization(Standalone standalone) throws IOException, ApiProblem {
     try (var api = new Api(standalone.address(), standalone.ownerToken())) {
       return api.get("/api/v1/me").path("organizations").path(0).path("slug").asText();
+    }
+  }
+
+  private static String receiptKey(Standalone standalone) throws IOException, ApiProblem {
+    try (var api = new Api(standalone.address(), "")) {
+      return api.get("/.well-known/assay-receipt-keys.json").at("/keys/0/kid").asText();
     }
   }
 
