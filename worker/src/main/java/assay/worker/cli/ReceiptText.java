@@ -28,8 +28,9 @@ final class ReceiptText {
     receipt.sets().forEach(this::set);
     if (receipt.setsWithheld() > 0) {
       line(
-          "%s of the entry not in this receipt: the results were not its reader's to see then.",
-          receipt.setsWithheld() == 1 ? "1 set is" : receipt.setsWithheld() + " sets are");
+          "%s not in this receipt: the results were not its reader's to see then.",
+          receipt.setsWithheld() == 1 ? "1 set of the entry is"
+              : receipt.setsWithheld() + " sets of the entry are");
     }
   }
 

@@ -94,7 +94,7 @@ class VerifyTest {
         .contains("accuracy 0.9475 ± 0.0125 at threshold 1.42, on version 1; evidence: reproduced")
         .contains("differ by at most 1.00e-05 (match 0.00100, review 0.0100)")
         .contains("run in 1.0 s by onnxruntime 1.29.0, provider cpu")
-        .contains("2 sets are of the entry not in this receipt")
+        .contains("2 sets of the entry are not in this receipt")
         .doesNotContain("NOBODY")
         .doesNotContain("\u001b");
   }
