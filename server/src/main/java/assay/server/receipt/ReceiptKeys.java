@@ -44,12 +44,14 @@ class ReceiptKeys {
     return pkcs8.isEmpty() ? Optional.empty() : Optional.of(SigningKey.ofBase64(pkcs8));
   }
 
+  /// Not quoted when it is wrong: it may be the private key, in the wrong place.
   private static ReceiptKey retired(String x) {
     return ReceiptKey.of(x)
         .orElseThrow(() ->
             new IllegalStateException(
                 "assay.receipt.retired: expected the x of an Ed25519 key, 43 characters, found "
-                    + x));
+                    + x.length()
+                    + " that are none"));
   }
 
   /// Empty: this server signs nothing.

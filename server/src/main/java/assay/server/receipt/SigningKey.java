@@ -36,7 +36,8 @@ final class SigningKey {
                   "assay.receipt.key: expected a PEM file with a PRIVATE KEY, found another at "
                       + file)));
     } catch (IOException e) {
-      throw new IllegalStateException("assay.receipt.key: " + file + " cannot be read: " + e, e);
+      // Without a cause: the start of a server shows the innermost message alone.
+      throw new IllegalStateException("assay.receipt.key: " + file + " cannot be read: " + e);
     }
   }
 
@@ -61,9 +62,9 @@ final class SigningKey {
       // The JDK does not tell the public half of a private key.
       var half = new Ed25519PrivateKeyParameters(secret.getBytes().orElseThrow(), 0);
       return new SigningKey(secret, ReceiptKey.of(half.generatePublicKey().getEncoded()));
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException _) {
       throw new IllegalStateException(
-          "the key of the receipts: expected a PKCS#8 Ed25519 key, found another", e);
+          "the key of the receipts: expected a PKCS#8 Ed25519 key, found another");
     }
   }
 

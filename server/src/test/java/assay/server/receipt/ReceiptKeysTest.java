@@ -58,7 +58,9 @@ class ReceiptKeysTest {
   @Test
   void aSettingThatNamesNoKeyIsToldAtOnceAndNeverQuoted() throws IOException {
     assertThatThrownBy(() -> new ReceiptKeys(directory.resolve("none").toString(), "", ""))
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("assay.receipt.key")
+        .hasMessageContaining("cannot be read")
+        .hasNoCause();
     var garbled = file(pem("PRIVATE KEY", "c2VjcmV0IHNlY3JldA=="));
     assertThatThrownBy(() -> new ReceiptKeys(garbled, "", ""))
         .hasMessageContaining("expected a PKCS#8 Ed25519 key")
@@ -72,8 +74,9 @@ class ReceiptKeysTest {
         .hasNoCause();
     assertThatThrownBy(() -> new ReceiptKeys("somewhere.pem", PKCS8, ""))
         .hasMessageContaining("found both");
-    assertThatThrownBy(() -> new ReceiptKeys("", PKCS8, "abc"))
-        .hasMessageContaining("assay.receipt.retired");
+    assertThatThrownBy(() -> new ReceiptKeys("", PKCS8, PKCS8))
+        .hasMessageContaining("assay.receipt.retired")
+        .hasMessageNotContaining(PKCS8);
   }
 
   @Test

@@ -29,7 +29,8 @@ final class ReceiptText {
     if (receipt.setsWithheld() > 0) {
       line(
           "%s not in this receipt: the results were not its reader's to see then.",
-          receipt.setsWithheld() == 1 ? "1 set of the entry is"
+          receipt.setsWithheld() == 1
+              ? "1 set of the entry is"
               : receipt.setsWithheld() + " sets of the entry are");
     }
   }
