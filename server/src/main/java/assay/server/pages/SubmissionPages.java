@@ -95,8 +95,7 @@ class SubmissionPages {
               var isMember =
                   teams.forUser(handle, venue.competition().id(), caller.user()).stream()
                       .anyMatch(team -> team.id().equals(view.team().id()));
-              return SubmissionSheet.of(
-                  venue, view, drawn, isMember, receipts.isOffered(view));
+              return SubmissionSheet.of(venue, view, drawn, isMember, receipts.isOffered(view));
             });
     return answers.ok(request, caller, page);
   }
