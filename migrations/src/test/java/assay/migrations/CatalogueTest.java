@@ -256,7 +256,8 @@ class CatalogueTest {
       case "boolean" -> "true";
       case "jsonb" -> "'{}'";
       case "timestamp with time zone" -> "now()";
-      case "text[]", "uuid[]" -> "'{}'";
+      case "text[]", "uuid[]", "double precision[]" -> "'{}'";
+      case "bytea" -> "''";
       default -> "1";
     };
   }

@@ -21,7 +21,7 @@ class Certainty {
   static final double LEVEL = 0.95;
 
   private static final Logger LOG = LoggerFactory.getLogger(Certainty.class);
-  private static final int BATCH = 50;
+  private static final int BATCH = 200;
 
   private final TenantDatabase database;
   private final Organizations organizations;
