@@ -773,7 +773,12 @@ final class Samples {
         new BoardPage.Exports(
             "/api/v1/board",
             "/o/main/sdfr/boards/validation/task1/default/csv",
-            "/o/main/sdfr/boards/validation/task1/default/latex"));
+            "/o/main/sdfr/boards/validation/task1/default/latex",
+            List.of(
+                new BoardPage.Kept(
+                    "provisional",
+                    NOW,
+                    "/o/main/sdfr/boards/validation/task1/default?at=2026-03-13T00:00:00Z"))));
   }
 
   private static BoardPage emptyBoard() {
@@ -794,7 +799,7 @@ final class Samples {
         List.of(),
         new BoardPage.Part(1, 0, 0, null, null),
         null,
-        new BoardPage.Exports("/json", "/csv", "/latex"));
+        new BoardPage.Exports("/json", "/csv", "/latex", List.of()));
   }
 
   private static PublishPage publish() {

@@ -13,6 +13,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
+import java.util.UUID;
 
 /// The board of a track as JSON, as CSV for `Accept: text/csv`, or as a LaTeX table for
 /// `application/x-latex`.
@@ -54,6 +57,36 @@ class BoardController {
       };
     }
     return published(boards.published(address), form, request);
+  }
+
+  record KeptList(List<Boards.Kept> items) {}
+
+  @Get("/snapshots")
+  @Operation(summary = "Boards that were kept as they were: to the public the published ones")
+  KeptList kept(
+      String org,
+      String competition,
+      @QueryValue String phase,
+      @QueryValue String task,
+      @Nullable @QueryValue String scale,
+      @Nullable Caller caller) {
+    return new KeptList(
+        boards.kept(new Boards.Address(org, competition, phase, task, scale), caller));
+  }
+
+  @Get("/snapshots/{id}")
+  @Operation(summary = "A kept board, byte for byte")
+  HttpResponse<byte[]> kept(
+      String org,
+      String competition,
+      UUID id,
+      @QueryValue String phase,
+      @QueryValue String task,
+      @Nullable @QueryValue String scale,
+      @Nullable Caller caller) {
+    var address = new Boards.Address(org, competition, phase, task, scale);
+    return HttpResponse.ok(boards.keptDocument(address, caller, id))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 
   private static HttpResponse<?> published(Published board, String form, HttpRequest<?> request) {

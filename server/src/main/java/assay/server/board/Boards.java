@@ -17,7 +17,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +224,42 @@ public class Boards {
               isOrganizer(caller, organization) ? ofOrganizers(handle, found) : found.sight();
           return view(handle, found, sight.asOf(at));
         });
+  }
+
+  /// A board that was kept as it was.
+  ///
+  /// @param inputHash SHA-256 over what it was made from
+  public record Kept(UUID id, String kind, Instant at, String inputHash) {}
+
+  /// Kept boards, newest first: to the public those that organizers published.
+  public List<Kept> kept(Address address, @Nullable Caller caller) {
+    var organization = organization(address);
+    return database.inTenant(
+        organization.id(), handle -> kept(handle, organization, address, caller));
+  }
+
+  private List<Kept> kept(
+      Handle handle, Organization organization, Address address, @Nullable Caller caller) {
+    var found = find(handle, organization, address);
+    boolean isOrganizer = isOrganizer(caller, organization);
+    return found.sight().isHidden() && !isOrganizer
+        ? List.of()
+        : snapshots.of(handle, found.track().id(), !isOrganizer).stream()
+            .map(row -> new Kept(row.id(), row.kind(), row.at(), row.inputHash()))
+            .toList();
+  }
+
+  /// The bytes of a kept board: JSON.
+  public byte[] keptDocument(Address address, @Nullable Caller caller, UUID id) {
+    var organization = organization(address);
+    return database.inTenant(
+        organization.id(),
+        handle ->
+            kept(handle, organization, address, caller).stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .flatMap(one -> snapshots.document(handle, one.id()))
+                .orElseThrow(Problem::notFound));
   }
 
   private Sight ofOrganizers(Handle handle, Found found) {

@@ -38,16 +38,22 @@ class SnapshotStore {
   }
 
   /// Newest first, without their documents.
-  List<Row> of(Handle handle, UUID track) {
+  ///
+  /// @param isPublicOnly those of publications that stand
+  List<Row> of(Handle handle, UUID track, boolean isPublicOnly) {
     return handle
         .createQuery(
             """
-            select id, track_id as track, kind, taken_at as at, input_hash, publication_id as publication
-            from board_snapshot
-            where track_id = :track
-            order by taken_at desc, id desc
+            select s.id, s.track_id as track, s.kind, s.taken_at as at, s.input_hash,
+              s.publication_id as publication
+            from board_snapshot s
+            left join publication p on p.tenant_id = s.tenant_id and p.id = s.publication_id
+            where s.track_id = :track
+              and (not :isPublicOnly or (p.id is not null and p.retracted_at is null))
+            order by s.taken_at desc, s.id desc
             """)
         .bind("track", track)
+        .bind("isPublicOnly", isPublicOnly)
         .mapTo(Row.class)
         .list();
   }

@@ -79,6 +79,7 @@ class BoardPages {
                 ? boards.view(address, caller)
                 : boards.past(address, caller, Boards.moment(at));
     var isOrganizer = boards.isOrganizer(caller, org);
+    var kept = boards.kept(address, caller);
     var page =
         venues.in(
             org,
@@ -91,7 +92,10 @@ class BoardPages {
                           .map(Team::name)
                           .collect(Collectors.toSet());
               return BoardSheet.of(
-                  venue, view, new BoardSheet.Look(own, isOrganizer, sort, evidence, number(part)));
+                  venue,
+                  view,
+                  kept,
+                  new BoardSheet.Look(own, isOrganizer, sort, evidence, number(part)));
             });
     if (board == null) {
       return answers.ok(request, caller, page);

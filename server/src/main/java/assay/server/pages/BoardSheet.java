@@ -1,6 +1,7 @@
 package assay.server.pages;
 
 import assay.server.board.BoardView;
+import assay.server.board.Boards;
 import assay.server.competition.Metric;
 import assay.server.competition.Track;
 import assay.web.Choice;
@@ -45,7 +46,7 @@ final class BoardSheet {
     }
   }
 
-  static BoardPage of(Venue venue, BoardView board, Look look) {
+  static BoardPage of(Venue venue, BoardView board, List<Boards.Kept> kept, Look look) {
     var track = venue.track(board.phase(), board.task(), board.scale());
     var rows = rows(board, look);
     int parts = Math.max(1, (rows.size() + PART - 1) / PART);
@@ -79,7 +80,12 @@ final class BoardSheet {
                     board.task(),
                     board.scale()),
             venue.board(track) + "/csv",
-            venue.board(track) + "/latex"));
+            venue.board(track) + "/latex",
+            kept.stream()
+                .map(one ->
+                    new BoardPage.Kept(
+                        one.kind(), one.at(), venue.board(track) + "?at=" + one.at()))
+                .toList()));
   }
 
   private static String at(String href, Look look, int part) {

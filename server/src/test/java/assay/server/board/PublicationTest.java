@@ -1,6 +1,7 @@
 package assay.server.board;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.server.Contest;
@@ -11,8 +12,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -390,6 +393,12 @@ class PublicationTest {
     assertThat(finalBoard.path("certainty").path("rows").asInt()).isEqualTo(3);
     assertThat(row(finalBoard, "Aare").path("place").path("first").asDouble())
         .isGreaterThan(row(finalBoard, "Orbe").path("place").path("first").asDouble());
+    var list = contest.path() + "/board/snapshots%s?phase=main&task=scores";
+    var published = server.get(list.formatted(""), "").json().path("items");
+    assertThat(published.findValuesAsText("kind")).containsExactly("final", "provisional");
+    var bytes = server.get(list.formatted("/" + published.path(0).path("id").asText()), "");
+    assertThat(kept).contains(HexFormat.of().formatHex(bytes.text().getBytes(UTF_8)));
+    assertThat(server.get(list.formatted("/" + UUID.randomUUID()), "").status()).isEqualTo(404);
     contest.sql("update score set value = value + 0.1 where source = 'judged'");
     assertThat(snapshots.verifyAll()).isPositive();
     contest.sql("update score set value = value - 0.1 where source = 'judged'");

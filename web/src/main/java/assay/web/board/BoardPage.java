@@ -143,7 +143,16 @@ public record BoardPage(
   public record Value(
       @Nullable Double value, @Nullable Double std, @Nullable Double low, @Nullable Double high) {}
 
-  public record Exports(String json, String csv, String latex) {}
+  /// @param kept boards as they were, newest first
+  public record Exports(String json, String csv, String latex, List<Kept> kept) {
+    public Exports {
+      kept = List.copyOf(kept);
+    }
+  }
+
+  /// @param kind `provisional`, `final`, …
+  /// @param href of the board as it was
+  public record Kept(String kind, Instant at, String href) {}
 
   /// A long board is shown in parts.
   ///
