@@ -22,3 +22,7 @@ comment on column score_interval.high is 'Null: the figure has no interval.';
 comment on column score_interval.replicates is 'The figure of each replicate, in their order; NaN where it is not defined. Empty where pairs were not drawn.';
 create index on score_interval (tenant_id, track_id);
 call isolate_tenants('score_interval');
+
+alter table score add column has_interval boolean not null default false;
+comment on column score.has_interval is 'Whether the clock of intervals was here.';
+create index scores_without_interval on score (tenant_id, created_at) where source = 'judged' and not has_interval;

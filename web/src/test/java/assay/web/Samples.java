@@ -778,7 +778,8 @@ final class Samples {
                 new BoardPage.Kept(
                     "provisional",
                     NOW,
-                    "/o/main/sdfr/boards/validation/task1/default?at=2026-03-13T00:00:00Z"))));
+                    "/o/main/sdfr/boards/validation/task1/default?at=2026-03-13T00:00:00Z")),
+            List.of(new BoardPage.Change(HOSTILE, 4, null, "Decided in review: rejected."))));
   }
 
   private static BoardPage emptyBoard() {
@@ -799,7 +800,7 @@ final class Samples {
         List.of(),
         new BoardPage.Part(1, 0, 0, null, null),
         null,
-        new BoardPage.Exports("/json", "/csv", "/latex", List.of()));
+        new BoardPage.Exports("/json", "/csv", "/latex", List.of(), List.of()));
   }
 
   private static PublishPage publish() {

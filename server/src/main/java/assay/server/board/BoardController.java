@@ -89,6 +89,19 @@ class BoardController {
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 
+  record ChangeList(List<BoardChange> items) {}
+
+  @Get("/changes")
+  @Operation(summary = "What changed on the board since the provisional one, and why")
+  ChangeList changes(
+      String org,
+      String competition,
+      @QueryValue String phase,
+      @QueryValue String task,
+      @Nullable @QueryValue String scale) {
+    return new ChangeList(boards.changes(new Boards.Address(org, competition, phase, task, scale)));
+  }
+
   private static HttpResponse<?> published(Published board, String form, HttpRequest<?> request) {
     var etag = "\"%s%s\"".formatted(board.etag(), suffix(form));
     var response =

@@ -23,14 +23,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The boards of tracks. What the public sees is computed at most every two seconds, and only when
 /// something changed.
 @Singleton
 public class Boards {
+  private static final Logger LOG = LoggerFactory.getLogger(Boards.class);
+
+  /// A board is made anew at most so often.
   private static final Duration FRESH = Duration.ofSeconds(2);
 
-  /// Later than that a reader waits for a new one.
+  /// How often a board that is read is asked whether it changed.
+  private static final Duration CHECKED = Duration.ofMillis(500);
+
+  /// Later than that a reader waits for the answer.
   private static final Duration STALE = Duration.ofSeconds(3);
 
   /// A board that nobody read for so long is not kept.
@@ -43,6 +51,8 @@ public class Boards {
   private final SnapshotStore snapshots;
   private final ObjectMapper json;
   private final Map<Address, Projection> projections = new ConcurrentHashMap<>();
+  private final Map<Address, Compared> compared = new ConcurrentHashMap<>();
+  private volatile boolean isFailing;
 
   // Six collaborators: a board is looked up, made, kept, and written out here.
   Boards(
@@ -72,6 +82,7 @@ public class Boards {
     private volatile Published published;
     private volatile long checkedNanos;
     private volatile long readNanos;
+    private long madeNanos;
     private String stamp;
 
     Projection(Published published, String stamp, long now) {
@@ -79,21 +90,27 @@ public class Boards {
       this.stamp = stamp;
       this.checkedNanos = now;
       this.readNanos = now;
+      this.madeNanos = now;
     }
   }
 
   /// The board that anyone may see. While it is read, [#keepFresh] makes it anew; a reader waits
   /// only where that fell behind.
   public Published published(Address address) {
+    return published(address, STALE);
+  }
+
+  /// @param atMost how old the answer may be
+  private Published published(Address address, Duration atMost) {
     var known = projections.get(address);
     if (known == null) {
       known = projections.computeIfAbsent(address, this::first);
     }
     long now = System.nanoTime();
     known.readNanos = now;
-    if (now - known.checkedNanos > STALE.toNanos()) {
+    if (now - known.checkedNanos > atMost.toNanos()) {
       synchronized (known) {
-        if (System.nanoTime() - known.checkedNanos > STALE.toNanos()) {
+        if (System.nanoTime() - known.checkedNanos > atMost.toNanos()) {
           refresh(address, known);
         }
       }
@@ -104,16 +121,27 @@ public class Boards {
   /// Makes the boards anew that someone reads, and forgets the others.
   @Scheduled(fixedDelay = "250ms")
   void keepFresh() {
-    projections.forEach((address, known) -> {
-      long now = System.nanoTime();
-      if (now - known.readNanos > UNREAD.toNanos()) {
-        projections.remove(address, known);
-      } else if (now - known.checkedNanos > FRESH.toNanos()) {
-        synchronized (known) {
-          refresh(address, known);
-        }
+    try {
+      projections.forEach(this::keepFresh);
+      isFailing = false;
+    } catch (RuntimeException e) {
+      // Readers meet the fault themselves; four times a second is too often to say so.
+      if (!isFailing) {
+        LOG.warn("boards are not made anew until this is over", e);
       }
-    });
+      isFailing = true;
+    }
+  }
+
+  private void keepFresh(Address address, Projection known) {
+    long now = System.nanoTime();
+    if (now - known.readNanos > UNREAD.toNanos()) {
+      projections.remove(address, known);
+    } else if (now - known.checkedNanos > CHECKED.toNanos()) {
+      synchronized (known) {
+        refresh(address, known);
+      }
+    }
   }
 
   /// Makes every board anew when it is next asked for.
@@ -141,11 +169,14 @@ public class Boards {
           long now = System.nanoTime();
           var found = find(handle, organization, address);
           var stamp = stamp(handle, found);
-          if (!stamp.equals(known.stamp)) {
+          if (stamp.equals(known.stamp)) {
+            known.checkedNanos = now;
+          } else if (now - known.madeNanos >= FRESH.toNanos()) {
             known.published = publish(handle, found);
             known.stamp = stamp;
+            known.checkedNanos = now;
+            known.madeNanos = now;
           }
-          known.checkedNanos = now;
           return known;
         });
   }
@@ -185,7 +216,8 @@ public class Boards {
   public BoardView view(Address address, @Nullable Caller caller) {
     var organization = organization(address);
     if (!isOrganizer(caller, organization)) {
-      return published(address).view();
+      // Who is signed in may just have changed it.
+      return published(address, caller == null ? STALE : Duration.ZERO).view();
     }
     return database.inTenant(
         organization.id(),
@@ -261,6 +293,27 @@ public class Boards {
                 .flatMap(one -> snapshots.document(handle, one.id()))
                 .orElseThrow(Problem::notFound));
   }
+
+  /// What changed on the public board since the provisional one; empty while there is none.
+  public List<BoardChange> changes(Address address) {
+    var provisional =
+        kept(address, null).stream().filter(one -> one.kind().equals("provisional")).findFirst();
+    if (provisional.isEmpty()) {
+      return List.of();
+    }
+    var board = published(address);
+    var known = compared.get(address);
+    var id = provisional.get().id();
+    if (known == null || !known.snapshot().equals(id) || !known.etag().equals(board.etag())) {
+      var then = read(keptDocument(address, null, id));
+      known = new Compared(id, board.etag(), BoardChange.of(then, board.view()));
+      compared.put(address, known);
+    }
+    return known.changes();
+  }
+
+  /// The last comparison of a board with its provisional snapshot.
+  private record Compared(UUID snapshot, String etag, List<BoardChange> changes) {}
 
   private Sight ofOrganizers(Handle handle, Found found) {
     var phase = found.track().phase();

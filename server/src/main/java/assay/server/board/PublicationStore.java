@@ -181,10 +181,7 @@ class PublicationStore {
                   where c.track_id = wanted.track
                     and c.source = 'judged'
                     and c.created_at <= wanted.at
-                    and not exists (
-                      select from score_interval i
-                      where i.tenant_id = c.tenant_id
-                        and i.score_id = c.id)))
+                    and not c.has_interval))
             order by at, track, kind
             """)
         .bind("settle", settle.toMillis())

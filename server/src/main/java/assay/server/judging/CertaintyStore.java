@@ -45,10 +45,7 @@ class CertaintyStore {
                 + ROWS
                 + """
                 where s.source = 'judged'
-                  and not exists (
-                    select from score_interval i
-                    where i.tenant_id = s.tenant_id
-                      and i.score_id = s.id)
+                  and not s.has_interval
                 order by s.created_at desc
                 limit :atMost) newest
                 order by version, score
@@ -86,6 +83,10 @@ class CertaintyStore {
         .bind("low", spread.interval().map(interval -> interval.low()).orElse(null))
         .bind("high", spread.interval().map(interval -> interval.high()).orElse(null))
         .bind("replicates", spread.replicates())
+        .execute();
+    handle
+        .createUpdate("update score set has_interval = true where id = :score")
+        .bind("score", row.score())
         .execute();
   }
 }

@@ -19,6 +19,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +80,9 @@ class BoardPages {
                 ? boards.view(address, caller)
                 : boards.past(address, caller, Boards.moment(at));
     var isOrganizer = boards.isOrganizer(caller, org);
-    var kept = boards.kept(address, caller);
+    var past =
+        new BoardSheet.Past(
+            boards.kept(address, caller), at == null ? boards.changes(address) : List.of());
     var page =
         venues.in(
             org,
@@ -94,7 +97,7 @@ class BoardPages {
               return BoardSheet.of(
                   venue,
                   view,
-                  kept,
+                  past,
                   new BoardSheet.Look(own, isOrganizer, sort, evidence, number(part)));
             });
     if (board == null) {

@@ -1,5 +1,6 @@
 package assay.server.pages;
 
+import assay.server.board.BoardChange;
 import assay.server.board.BoardView;
 import assay.server.board.Boards;
 import assay.server.competition.Metric;
@@ -46,7 +47,15 @@ final class BoardSheet {
     }
   }
 
-  static BoardPage of(Venue venue, BoardView board, List<Boards.Kept> kept, Look look) {
+  /// What the board was.
+  record Past(List<Boards.Kept> kept, List<BoardChange> changes) {
+    Past {
+      kept = List.copyOf(kept);
+      changes = List.copyOf(changes);
+    }
+  }
+
+  static BoardPage of(Venue venue, BoardView board, Past past, Look look) {
     var track = venue.track(board.phase(), board.task(), board.scale());
     var rows = rows(board, look);
     int parts = Math.max(1, (rows.size() + PART - 1) / PART);
@@ -81,10 +90,13 @@ final class BoardSheet {
                     board.scale()),
             venue.board(track) + "/csv",
             venue.board(track) + "/latex",
-            kept.stream()
+            past.kept().stream()
                 .map(one ->
                     new BoardPage.Kept(
                         one.kind(), one.at(), venue.board(track) + "?at=" + one.at()))
+                .toList(),
+            past.changes().stream()
+                .map(one -> new BoardPage.Change(one.team(), one.before(), one.after(), one.why()))
                 .toList()));
   }
 

@@ -412,6 +412,15 @@ class PublicationTest {
                 .status())
         .isEqualTo(200);
     later(Duration.ofMinutes(1));
+    server.bean(Boards.class).forget();
+    var changes = server.get(contest.path() + "/board/changes?phase=main&task=scores", "").json();
+    assertThat(changes.path("items").toString())
+        .isEqualTo(
+            """
+            [{"team":"Orbe","before":3,"after":2,"why":"Moved by the others."},\
+            {"team":"Broye","before":2,"after":null,\
+            "why":"No longer listed: withdrawn or taken off."}]\
+            """);
     var provisional = board(contest);
     assertThat(provisional.path("stage").path("state").asText()).isEqualTo("provisional");
     assertThat(teams(provisional)).containsExactly("Aare", "Orbe");

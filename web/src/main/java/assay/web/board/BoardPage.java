@@ -144,11 +144,19 @@ public record BoardPage(
       @Nullable Double value, @Nullable Double std, @Nullable Double low, @Nullable Double high) {}
 
   /// @param kept boards as they were, newest first
-  public record Exports(String json, String csv, String latex, List<Kept> kept) {
+  /// @param changes since the provisional board
+  public record Exports(
+      String json, String csv, String latex, List<Kept> kept, List<Change> changes) {
     public Exports {
       kept = List.copyOf(kept);
+      changes = List.copyOf(changes);
     }
   }
+
+  /// @param before null: it had no rank
+  /// @param after null: it has none
+  public record Change(
+      String team, @Nullable Integer before, @Nullable Integer after, String why) {}
 
   /// @param kind `provisional`, `final`, …
   /// @param href of the board as it was

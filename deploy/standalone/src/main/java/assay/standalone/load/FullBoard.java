@@ -69,9 +69,9 @@ final class FullBoard {
     join score_vector v on v.id = o.vector_id
     """,
     """
-    insert into score (tenant_id, id, submission_id, track_id, set_id, set_version_id, vector_id, metric, value, std, threshold, folds, evidence, source, judging_version)
+    insert into score (tenant_id, id, submission_id, track_id, set_id, set_version_id, vector_id, metric, value, std, threshold, folds, evidence, source, judging_version, has_interval)
     select o.tenant_id, m.score, m.entry, o.track_id, c.set_id, c.set_version_id, m.vector, c.metric,
-      m.value, c.std, c.threshold, c.folds, c.evidence, c.source, c.judging_version
+      m.value, c.std, c.threshold, c.folds, c.evidence, c.source, c.judging_version, true
     from made m, one o
     join score c on c.id = o.score_id
     """,
