@@ -17,7 +17,12 @@ public record BoardChange(
     String team, @Nullable Integer before, @Nullable Integer after, String why) {
   /// What changed from one board to the other, in the order of the later one; those that are gone
   /// come last.
+  ///
+  /// Between a board without names and one with them nothing is told: pseudonyms match no team.
   static List<BoardChange> of(BoardView earlier, BoardView later) {
+    if (isAnonymous(earlier) != isAnonymous(later)) {
+      return List.of();
+    }
     var then = byTeam(earlier);
     var changes = new ArrayList<BoardChange>();
     var seen = new HashSet<String>();
@@ -39,6 +44,10 @@ public record BoardChange(
       }
     });
     return changes;
+  }
+
+  private static boolean isAnonymous(BoardView board) {
+    return board.rows().stream().anyMatch(row -> row.source() == null && row.submission() == null);
   }
 
   private static Map<String, BoardView.Row> byTeam(BoardView board) {

@@ -31,9 +31,7 @@ record Sight(
         !phase.showsResultsAt(now),
         publicity.isRevealed(),
         phase.secrecy().isAnonymous() && !isFinal,
-        phase.secrecy().feedback().isLimited()
-            && !publicity.isRevealed()
-            && phase.stateAt(now) != Phase.State.CLOSED);
+        phase.secrecy().feedback().isLimited() && !publicity.isRevealed() && !phase.isOverAt(now));
   }
 
   /// What organizers see: everything, as it is.

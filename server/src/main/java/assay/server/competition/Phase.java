@@ -58,6 +58,12 @@ public record Phase(
     return window.closes() == null || now.isBefore(window.closes()) ? State.OPEN : State.CLOSED;
   }
 
+  /// Whether no entry is taken any more, late ones among them.
+  public boolean isOverAt(Instant now) {
+    var closes = window.closes();
+    return closes != null && !now.isBefore(closes.plus(window.grace()));
+  }
+
   /// Whether results may be shown to others than organizers.
   public boolean showsResultsAt(Instant now) {
     return secrecy.resultsAt() == null || !now.isBefore(secrecy.resultsAt());

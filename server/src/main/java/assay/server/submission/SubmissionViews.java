@@ -5,7 +5,6 @@ import assay.server.account.Caller;
 import assay.server.competition.BoardColumn;
 import assay.server.competition.Competitions;
 import assay.server.competition.Feedback;
-import assay.server.competition.Phase;
 import assay.server.competition.RankingRule;
 import assay.server.competition.Track;
 import assay.server.database.TenantDatabase;
@@ -200,9 +199,7 @@ public class SubmissionViews {
     boolean isReleased =
         !phase.secrecy().holdsResults() || rest.releasedAt() != null || publicity.isRevealed();
     boolean isLimited =
-        phase.secrecy().feedback().isLimited()
-            && !publicity.isRevealed()
-            && phase.stateAt(now) != Phase.State.CLOSED;
+        phase.secrecy().feedback().isLimited() && !publicity.isRevealed() && !phase.isOverAt(now);
     boolean seesResults =
         !isMismatch
             && isReleased
