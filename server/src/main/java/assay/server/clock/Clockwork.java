@@ -135,6 +135,8 @@ public class Clockwork implements ApplicationEventListener<ServerStartupEvent> {
         "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate");
     p.setProperty("org.quartz.jobStore.isClustered", "true");
     p.setProperty("org.quartz.jobStore.clusterCheckinInterval", "5000");
+    // Without the lock a server can fire what another fired since it looked.
+    p.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
     p.setProperty("org.quartz.jobStore.useProperties", "true");
     p.setProperty("org.quartz.jobStore.tablePrefix", "quartz.qrtz_");
     p.setProperty("org.quartz.jobStore.dataSource", pool);
