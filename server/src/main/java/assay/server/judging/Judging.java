@@ -1,5 +1,6 @@
 package assay.server.judging;
 
+import assay.grading.format.LabelFile;
 import assay.grading.format.ScoreVectorFile;
 import assay.grading.reproduction.Tolerance;
 import assay.grading.reproduction.Verdict;
@@ -23,7 +24,6 @@ import assay.server.queue.Lease;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -246,17 +246,7 @@ class Judging {
   }
 
   private boolean[] labels(UUID tenant, SetVersion version) throws IOException {
-    var bytes = Files.readAllBytes(blobs.verified(tenant, version.parts().labels()));
-    if (bytes.length != version.pairs()) {
-      throw new IOException(
-          "labels of set version %s: expected %d bytes, found %d"
-              .formatted(version.id(), version.pairs(), bytes.length));
-    }
-    var same = new boolean[bytes.length];
-    for (int pair = 0; pair < bytes.length; pair++) {
-      same[pair] = bytes[pair] == 1;
-    }
-    return same;
+    return LabelFile.read(blobs.verified(tenant, version.parts().labels()), version.pairs());
   }
 
   /// DESIGN §3: labels, tolerance, metric parameters and the evaluator's number.

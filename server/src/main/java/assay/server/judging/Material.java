@@ -1,5 +1,6 @@
 package assay.server.judging;
 
+import assay.grading.format.LabelFile;
 import assay.grading.format.ScoreVectorFile;
 import assay.grading.score.ScoreKind;
 import assay.grading.statistics.Resampling;
@@ -24,16 +25,7 @@ class Material {
     return new Spread.Scores(
         ScoreVectorFile.read(blobs.verified(tenant, row.vector()), row.pairs()),
         ScoreKind.named(row.kind()).orElseThrow(),
-        labels(tenant, row));
-  }
-
-  private boolean[] labels(UUID tenant, CertaintyStore.Row row) throws IOException {
-    var bytes = Files.readAllBytes(blobs.verified(tenant, row.labels()));
-    var same = new boolean[bytes.length];
-    for (int pair = 0; pair < bytes.length; pair++) {
-      same[pair] = bytes[pair] == 1;
-    }
-    return same;
+        LabelFile.read(blobs.verified(tenant, row.labels()), row.pairs()));
   }
 
   /// How the pairs of the set are drawn: by identity where identities are known.

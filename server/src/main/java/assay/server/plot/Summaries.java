@@ -1,5 +1,6 @@
 package assay.server.plot;
 
+import assay.grading.format.LabelFile;
 import assay.grading.format.ScoreVectorFile;
 import assay.grading.protocol.GroupAccuracy;
 import assay.grading.protocol.KFold;
@@ -125,11 +126,6 @@ class Summaries {
   }
 
   private boolean[] labels(UUID tenant, PlotStore.Scored scored) throws IOException {
-    var bytes = Files.readAllBytes(blobs.verified(tenant, scored.labels()));
-    var same = new boolean[bytes.length];
-    for (int pair = 0; pair < bytes.length; pair++) {
-      same[pair] = bytes[pair] == 1;
-    }
-    return same;
+    return LabelFile.read(blobs.verified(tenant, scored.labels()), scored.vector().pairs());
   }
 }
