@@ -1,6 +1,5 @@
 package assay.server.board;
 
-import assay.grading.ranking.Ranking;
 import assay.grading.statistics.BoardReplicates;
 import assay.grading.statistics.Plan;
 import assay.grading.statistics.RankStability;
@@ -115,14 +114,8 @@ final class BoardMaker {
             .toList();
     var keys = ranked.stream().map(column -> columns.get(column).key()).toList();
     var board = track.board();
-    // A rule by one column that is held ranks by the mean of the others until it is shown.
-    var decisive = board.rule().set();
-    Ranking ranking =
-        decisive == null || keys.contains(decisive)
-            ? board.rule().ranking(keys)
-            : new Ranking.Mean();
     return new Standings.Rule(
-        ranking,
+        board.rule().ranking(keys),
         board.accepts(),
         board.selection().equals("last"),
         columns.stream().map(BoardColumn::name).toList(),

@@ -31,7 +31,7 @@ record Sight(
         !phase.showsResultsAt(now),
         publicity.isRevealed(),
         phase.secrecy().isAnonymous() && !isFinal,
-        phase.secrecy().feedback().isLimited() && !publicity.isRevealed() && !phase.isOverAt(now));
+        phase.limitsFeedbackAt(now, publicity));
   }
 
   /// What organizers see: everything, as it is.

@@ -64,6 +64,11 @@ public record Phase(
     return closes != null && !now.isBefore(closes.plus(window.grace()));
   }
 
+  /// Whether teams and boards are told only what the feedback allows.
+  public boolean limitsFeedbackAt(Instant now, Publicity publicity) {
+    return secrecy.feedback().isLimited() && !publicity.isRevealed() && !isOverAt(now);
+  }
+
   /// Whether results may be shown to others than organizers.
   public boolean showsResultsAt(Instant now) {
     return secrecy.resultsAt() == null || !now.isBefore(secrecy.resultsAt());

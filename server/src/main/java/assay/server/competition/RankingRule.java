@@ -22,7 +22,8 @@ public record RankingRule(
   /// The mean of the columns: what boards rank by that name no rule.
   public static final RankingRule MEAN = new RankingRule("mean", null, null, null);
 
-  /// The rule over these columns.
+  /// The rule over these columns. While the one that decides is held back, by the mean of the
+  /// others.
   ///
   /// @param columns keys of the ranked columns, in their order
   public Ranking ranking(List<String> columns) {
@@ -32,7 +33,8 @@ public record RankingRule(
       case "average-rank" -> new Ranking.AverageRank(equal());
       case "mean-minus-sd" -> new Ranking.MeanMinusSd(ddof == null ? 0 : ddof);
       case "worst" -> new Ranking.Worst();
-      case "single" -> new Ranking.Single(columns.indexOf(set));
+      case "single" ->
+          columns.contains(set) ? new Ranking.Single(columns.indexOf(set)) : new Ranking.Mean();
       default -> throw new IllegalStateException("board rule " + name);
     };
   }

@@ -5,7 +5,6 @@ import assay.server.account.Caller;
 import assay.server.competition.BoardColumn;
 import assay.server.competition.Competitions;
 import assay.server.competition.Feedback;
-import assay.server.competition.RankingRule;
 import assay.server.competition.Track;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
@@ -198,8 +197,7 @@ public class SubmissionViews {
     boolean isMismatch = "MISMATCH".equals(line.verdict()) && !line.decision().equals("approved");
     boolean isReleased =
         !phase.secrecy().holdsResults() || rest.releasedAt() != null || publicity.isRevealed();
-    boolean isLimited =
-        phase.secrecy().feedback().isLimited() && !publicity.isRevealed() && !phase.isOverAt(now);
+    boolean isLimited = phase.limitsFeedbackAt(now, publicity);
     boolean seesResults =
         !isMismatch
             && isReleased
@@ -215,12 +213,7 @@ public class SubmissionViews {
         competitions.columnsOf(handle, track.id()).stream()
             .filter(column -> column.isRanked() && !column.isPrivate())
             .toList();
-    var keys = columns.stream().map(BoardColumn::key).toList();
-    var decisive = track.board().rule().set();
-    var ranking =
-        decisive == null || keys.contains(decisive)
-            ? track.board().rule().ranking(keys)
-            : RankingRule.MEAN.ranking(keys);
+    var ranking = track.board().rule().ranking(columns.stream().map(BoardColumn::key).toList());
     var worths = new LinkedHashMap<UUID, double[]>();
     for (var figure : store.figures(handle, track.id(), team)) {
       var values =
