@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A team whose row is not what it was on an earlier board.
@@ -71,9 +73,17 @@ public record BoardChange(
           ? "A decision was taken back."
           : "Decided in review: %s.".formatted(row.decision());
     }
-    if (!old.values().equals(row.values()) || !Objects.equals(old.verdict(), row.verdict())) {
+    if (!figures(old).equals(figures(row)) || !Objects.equals(old.verdict(), row.verdict())) {
       return "Judged again.";
     }
     return Objects.equals(old.rank(), row.rank()) ? "" : "Moved by the others.";
+  }
+
+  /// Without their intervals, which come later than the figures.
+  private static Map<String, Optional<Double>> figures(BoardView.Row row) {
+    return row.values().stream()
+        .collect(
+            Collectors.toMap(
+                BoardView.Figure::column, figure -> Optional.ofNullable(figure.value())));
   }
 }

@@ -45,6 +45,15 @@ class BoardStore {
       @Nullable Double low,
       @Nullable Double high) {}
 
+  /// The rows of a set that the last judging brought.
+  ///
+  /// @param regrade null: it was the first
+  private record OfSet(@Nullable UUID regrade, Map<String, ScoreRow> byMetric) {
+    boolean isOf(@Nullable UUID other) {
+      return Objects.equals(regrade, other);
+    }
+  }
+
   private final Competitions competitions;
 
   BoardStore(Competitions competitions) {
@@ -53,14 +62,30 @@ class BoardStore {
 
   /// All that a board is made of, at the moment that a reader sees.
   BoardMaker.Parts parts(Handle handle, Track track, Sight sight) {
-    var columns = competitions.columnsOf(handle, track.id());
+    return parts(handle, track, sight, null);
+  }
+
+  /// @param shadow as it would be with this re-grade set applied; null: as it is
+  BoardMaker.Parts parts(Handle handle, Track track, Sight sight, @Nullable UUID shadow) {
+    var columns = columns(handle, track, sight, shadow);
     boolean isReleasedOnly = track.phase().secrecy().holdsResults() && !sight.showsHeld();
     return new BoardMaker.Parts(
         columns,
         sight.isHidden()
             ? List.of()
-            : entries(handle, track.id(), columns, sight.at(), isReleasedOnly),
+            : entries(handle, track.id(), columns, sight.at(), shadow, isReleasedOnly),
         published(handle, track.id(), columns));
+  }
+
+  private List<BoardColumn> columns(
+      Handle handle, Track track, Sight sight, @Nullable UUID shadow) {
+    if (shadow != null) {
+      return competitions.rules(handle, track.id(), shadow).columns();
+    }
+    var at = sight.at();
+    return at == null
+        ? competitions.columnsOf(handle, track.id())
+        : competitions.columnsOf(handle, track.id(), at);
   }
 
   /// Graded entries of a track, the withdrawn among them.
@@ -73,10 +98,11 @@ class BoardStore {
       UUID track,
       List<BoardColumn> columns,
       @Nullable Instant at,
+      @Nullable UUID shadow,
       boolean isReleasedOnly) {
     var moment = utc(at == null ? FOREVER : at);
-    var scores = scores(handle, track, moment);
-    var verdicts = verdicts(handle, track, moment);
+    var scores = scores(handle, track, moment, shadow);
+    var verdicts = verdicts(handle, track, moment, shadow);
     var cases = cases(handle, track, moment);
     return handle
         .createQuery(
@@ -201,31 +227,52 @@ class BoardStore {
     return found;
   }
 
-  private static Map<UUID, List<ScoreRow>> scores(Handle handle, UUID track, OffsetDateTime at) {
-    var newest = new HashMap<UUID, Map<String, ScoreRow>>();
+  /// Of each set the rows of its last judging, those of the shadow being the last.
+  private static Map<UUID, List<ScoreRow>> scores(
+      Handle handle, UUID track, OffsetDateTime at, @Nullable UUID shadow) {
+    var last = new HashMap<UUID, Map<UUID, OfSet>>();
     handle
         .createQuery(
             """
-            select s.submission_id, s.id, s.set_id, s.metric, s.value, s.std, s.evidence, i.low, i.high
-            from score s
-            left join score_interval i on i.tenant_id = s.tenant_id and i.score_id = s.id
-            where s.track_id = :track
-              and s.source = 'judged'
-              and s.created_at <= :at
-            order by s.created_at, s.id
+            select s.*, i.low, i.high
+            from (
+              select submission_id, id, set_id, metric, value, std, evidence, regrade_id, created_at,
+                false as is_shadow
+              from score
+              where track_id = :track
+                and source = 'judged'
+                and created_at <= :at
+              union all
+              select submission_id, id, set_id, metric, value, std, evidence, regrade_id, null, true
+              from regrade_score
+              where track_id = :track
+                and regrade_id = cast(:shadow as uuid)) s
+            left join score_interval i on i.tenant_id = current_tenant() and i.score_id = s.id
+            order by s.is_shadow, s.created_at, s.id
             """)
         .bind("track", track)
         .bind("at", at)
+        .bind("shadow", shadow)
         .map((row, _) -> {
           var set = row.getObject("set_id", UUID.class);
+          var regrade = row.getObject("regrade_id", UUID.class);
           var metric = row.getString("metric");
-          return newest
-              .computeIfAbsent(row.getObject("submission_id", UUID.class), _ -> new HashMap<>())
-              .put(set + metric, score(row, set, metric));
+          var ofSet =
+              last.computeIfAbsent(row.getObject("submission_id", UUID.class), _ -> new HashMap<>())
+                  .compute(
+                      set,
+                      (_, known) ->
+                          known != null && known.isOf(regrade)
+                              ? known
+                              : new OfSet(regrade, new HashMap<>()));
+          return ofSet.byMetric().put(metric, score(row, set, metric));
         })
         .list();
     var bySubmission = new HashMap<UUID, List<ScoreRow>>();
-    newest.forEach((submission, rows) -> bySubmission.put(submission, List.copyOf(rows.values())));
+    last.forEach((submission, sets) ->
+        bySubmission.put(
+            submission,
+            sets.values().stream().flatMap(ofSet -> ofSet.byMetric().values().stream()).toList()));
     return bySubmission;
   }
 
@@ -241,21 +288,30 @@ class BoardStore {
         row.getObject("high", Double.class));
   }
 
-  /// The worst of each entry; of a claim that was judged twice, the later verdict.
-  private static Map<UUID, Verdict> verdicts(Handle handle, UUID track, OffsetDateTime at) {
+  /// The worst of each entry; of a claim that was judged twice, the later verdict, that of the
+  /// shadow being the last.
+  private static Map<UUID, Verdict> verdicts(
+      Handle handle, UUID track, OffsetDateTime at, @Nullable UUID shadow) {
     var worst = new HashMap<UUID, Verdict>();
     handle
         .createQuery(
             """
             select distinct on (r.claimed_id) r.submission_id, r.verdict
-            from reproduction r
-            join submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+            from (
+              select submission_id, claimed_id, verdict, created_at, id, false as is_shadow
+              from reproduction
+              where created_at <= :at
+              union all
+              select submission_id, claimed_id, verdict, null, id, true
+              from regrade_reproduction
+              where regrade_id = cast(:shadow as uuid)) r
+            join submission s on s.tenant_id = current_tenant() and s.id = r.submission_id
             where s.track_id = :track
-              and r.created_at <= :at
-            order by r.claimed_id, r.created_at desc, r.id desc
+            order by r.claimed_id, r.is_shadow desc, r.created_at desc, r.id desc
             """)
         .bind("track", track)
         .bind("at", at)
+        .bind("shadow", shadow)
         .map((row, _) ->
             worst.merge(
                 row.getObject("submission_id", UUID.class),

@@ -4,6 +4,7 @@ import assay.grading.gate.Architecture;
 import assay.server.blob.Blobs.Stored;
 import assay.server.competition.BoardRules;
 import assay.server.competition.Phase;
+import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
 import assay.server.database.Ids;
 import assay.server.organization.Organization;
@@ -116,39 +117,73 @@ class BundleStore {
     return id;
   }
 
+  /// The number that the next version of a set gets.
+  int nextVersion(Handle handle, UUID set) {
+    return handle
+        .createQuery("select max(version) + 1 from set_version where set_id = :set")
+        .bind("set", set)
+        .mapTo(int.class)
+        .one();
+  }
+
   /// A version of a set to be.
   ///
-  /// @param state `live` or `accepted`
+  /// @param state `live`, `accepted` or `draft`
   record Version(UUID set, int number, String state, boolean sourceHasLabels) {}
 
   void addVersion(Handle handle, UUID tenant, Version version, SplitSet.Release release) {
+    addVersion(
+        handle,
+        tenant,
+        version,
+        new Release(Ids.next(), null, release.counts(), digests(release.parts())));
+  }
+
+  static SetVersion.Parts digests(SplitSet.Parts parts) {
+    return new SetVersion.Parts(
+        parts.source().digest(),
+        parts.pack().digest(),
+        parts.map().digest(),
+        parts.permutation().digest(),
+        parts.labels().digest(),
+        digest(parts.groups()),
+        digest(parts.identities()));
+  }
+
+  /// What a version consists of.
+  ///
+  /// @param runsAs the version whose vectors count for it; null: itself
+  record Release(UUID id, @Nullable UUID runsAs, Decode.Counts counts, SetVersion.Parts parts) {}
+
+  void addVersion(Handle handle, UUID tenant, Version version, Release release) {
     var parts = release.parts();
     handle
         .createUpdate(
             """
             insert into set_version
-              (tenant_id, id, set_id, version, state, images, pairs, source_digest,
+              (tenant_id, id, runs_as, set_id, version, state, images, pairs, source_digest,
                source_has_labels, pack_digest, map_digest, permutation_digest, labels_digest,
                groups_digest, identities_digest)
             values
-              (:tenant, :id, :set, :version, :state, :images, :pairs, :source,
+              (:tenant, :id, coalesce(cast(:runsAs as uuid), :id), :set, :version, :state, :images, :pairs, :source,
                :sourceHasLabels, :pack, :map, :permutation, :labels, :groups, :identities)
             """)
         .bind("tenant", tenant)
-        .bind("id", Ids.next())
+        .bind("id", release.id())
+        .bind("runsAs", release.runsAs())
         .bind("set", version.set())
         .bind("version", version.number())
         .bind("state", version.state())
         .bind("images", release.counts().images())
         .bind("pairs", release.counts().pairs())
-        .bind("source", parts.source().digest())
+        .bind("source", parts.source())
         .bind("sourceHasLabels", version.sourceHasLabels())
-        .bind("pack", parts.pack().digest())
-        .bind("map", parts.map().digest())
-        .bind("permutation", parts.permutation().digest())
-        .bind("labels", parts.labels().digest())
-        .bind("groups", digest(parts.groups()))
-        .bind("identities", digest(parts.identities()))
+        .bind("pack", parts.pack())
+        .bind("map", parts.map())
+        .bind("permutation", parts.permutation())
+        .bind("labels", parts.labels())
+        .bind("groups", parts.groups())
+        .bind("identities", parts.identities())
         .execute();
   }
 
@@ -414,6 +449,7 @@ class BundleStore {
                     from board_column
                     where track_id = :track
                       and key = :column
+                      and until is null
                     """)
                 .bind("tenant", tenant)
                 .bind("id", Ids.next())

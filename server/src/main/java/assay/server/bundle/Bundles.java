@@ -6,6 +6,7 @@ import assay.grading.format.StrictZip;
 import assay.server.account.Caller;
 import assay.server.audit.Audit;
 import assay.server.blob.Blobs;
+import assay.server.blob.Workshop;
 import assay.server.competition.Competitions;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;

@@ -50,7 +50,7 @@ final class ManifestReader {
 
   private final Mistakes mistakes;
 
-  private ManifestReader(Mistakes mistakes) {
+  ManifestReader(Mistakes mistakes) {
     this.mistakes = mistakes;
   }
 

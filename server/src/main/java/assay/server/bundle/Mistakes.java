@@ -7,11 +7,27 @@ import java.util.List;
 /// What is wrong with a bundle: all of it, not the first fault only.
 final class Mistakes {
   private static final int ENOUGH = 100;
+  private final String document;
+  private final int linesBefore;
   private final List<Refusal> refusals = new ArrayList<>();
 
-  /// @param line of `competition.yaml`, from 1
+  /// Of `competition.yaml`.
+  Mistakes() {
+    this("competition.yaml", 0);
+  }
+
+  /// @param document how people know it
+  /// @param linesBefore lines that we put before theirs
+  Mistakes(String document, int linesBefore) {
+    this.document = document;
+    this.linesBefore = linesBefore;
+  }
+
+  /// @param line of the document, from 1
   void add(String code, int line, String expected, String found, String remedy) {
-    add(new Refusal(code, "competition.yaml line " + line, expected, found, remedy));
+    add(
+        new Refusal(
+            code, document + " line " + Math.max(1, line - linesBefore), expected, found, remedy));
   }
 
   void add(Refusal refusal) {

@@ -5,6 +5,7 @@ import assay.grading.Refusal;
 import assay.grading.protocol.KFold;
 import assay.server.blob.Blobs;
 import assay.server.blob.Blobs.Stored;
+import assay.server.blob.Workshop;
 import assay.server.http.Problem;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
@@ -59,7 +60,7 @@ class SetSplitter {
         .anyMatch(track -> track.sets().contains(set.slug()));
   }
 
-  private static Refusal tooSmall(int pairs) {
+  static Refusal tooSmall(int pairs) {
     return new Refusal(
         "dataset.too_small",
         "",
@@ -101,17 +102,40 @@ class SetSplitter {
 
   private Checked<SplitSet.Release> release(
       UUID tenant, Manifest.Files files, BundleArchive archive, Path out) throws IOException {
-    var data = archive.file(files.data());
-    var labels = files.labels() == null ? null : archive.file(files.labels());
-    var decoded = decoder.split(data, labels, out);
+    return release(
+        tenant,
+        new Sources(
+            archive.file(files.data()),
+            file(archive, files.labels()),
+            file(archive, files.groups()),
+            file(archive, files.identities())),
+        out);
+  }
+
+  private static @Nullable Path file(BundleArchive archive, @Nullable String entry)
+      throws IOException {
+    return entry == null ? null : archive.file(entry);
+  }
+
+  /// Files of one release on disk.
+  ///
+  /// @param labels null: the data file holds them
+  /// @param groups null: the set has none
+  /// @param identities null: unknown
+  record Sources(
+      Path data, @Nullable Path labels, @Nullable Path groups, @Nullable Path identities) {}
+
+  /// @param out an empty directory
+  Checked<SplitSet.Release> release(UUID tenant, Sources files, Path out) throws IOException {
+    var decoded = decoder.split(files.data(), files.labels(), out);
     if (!(decoded instanceof Checked.Accepted<Decode.Counts>(var counts, _))) {
       return new Checked.Refused<>(((Checked.Refused<Decode.Counts>) decoded).refusal());
     }
-    var groups = lines(archive, files.groups(), counts.pairs(), 1);
+    var groups = lines(files.groups(), counts.pairs(), 1);
     if (groups instanceof Checked.Refused<List<String>>(var why)) {
       return new Checked.Refused<>(why);
     }
-    var identities = lines(archive, files.identities(), counts.pairs(), 2);
+    var identities = lines(files.identities(), counts.pairs(), 2);
     if (identities instanceof Checked.Refused<List<String>>(var why)) {
       return new Checked.Refused<>(why);
     }
@@ -119,7 +143,7 @@ class SetSplitter {
         new SplitSet.Release(
             counts,
             new SplitSet.Parts(
-                put(tenant, data),
+                put(tenant, files.data()),
                 put(tenant, out.resolve(Decode.PACK)),
                 put(tenant, out.resolve(Decode.MAP)),
                 put(tenant, out.resolve(Decode.PERMUTATION)),
@@ -129,11 +153,9 @@ class SetSplitter {
   }
 
   /// No lines where the set has no such file.
-  private static Checked<List<String>> lines(
-      BundleArchive archive, @Nullable String entry, int pairs, int columns) throws IOException {
-    return entry == null
-        ? Checked.accepted(List.of())
-        : PairLines.read(archive.file(entry), pairs, columns);
+  private static Checked<List<String>> lines(@Nullable Path file, int pairs, int columns)
+      throws IOException {
+    return file == null ? Checked.accepted(List.of()) : PairLines.read(file, pairs, columns);
   }
 
   private Stored put(UUID tenant, Path file) throws IOException {

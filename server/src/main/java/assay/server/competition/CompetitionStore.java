@@ -67,7 +67,7 @@ class CompetitionStore {
 
   private static final String VERSION =
       """
-      select id, set_id, version, state, images, pairs, source_digest, pack_digest, map_digest,
+      select id, set_id, runs_as, version, state, images, pairs, source_digest, pack_digest, map_digest,
         permutation_digest, labels_digest, groups_digest, identities_digest, source_has_labels
       from set_version
       """;
@@ -249,7 +249,9 @@ class CompetitionStore {
   }
 
   /// Columns of the track's board, in their order.
-  List<BoardColumn> columns(Handle handle, UUID track) {
+  ///
+  /// @param at as they were then; null: now
+  List<BoardColumn> columns(Handle handle, UUID track, @Nullable Instant at) {
     return handle
         .createQuery(
             """
@@ -257,19 +259,42 @@ class CompetitionStore {
             from board_column c
             join evaluation_set e on e.tenant_id = c.tenant_id and e.id = c.set_id
             where c.track_id = :track
+              and case
+                when cast(:at as timestamptz) is null then c.until is null
+                else c.since <= :at and (c.until is null or c.until > :at) end
             order by c.position
             """)
         .bind("track", track)
-        .map((row, _) ->
-            new BoardColumn(
-                row.getString("key"),
-                row.getString("name"),
-                uuid(row, "set_id"),
-                row.getString("slug"),
-                Metric.of(row.getString("metric")).orElseThrow(),
-                row.getBoolean("is_ranked"),
-                row.getBoolean("is_private")))
+        .bind("at", at == null ? null : at.atOffset(ZoneOffset.UTC))
+        .map((row, _) -> column(row))
         .list();
+  }
+
+  static BoardColumn column(ResultSet row) throws SQLException {
+    return new BoardColumn(
+        row.getString("key"),
+        row.getString("name"),
+        uuid(row, "set_id"),
+        row.getString("slug"),
+        Metric.of(row.getString("metric")).orElseThrow(),
+        row.getBoolean("is_ranked"),
+        row.getBoolean("is_private"));
+  }
+
+  int edition(Handle handle, UUID competition) {
+    return handle
+        .createQuery("select edition from competition where id = :competition")
+        .bind("competition", competition)
+        .mapTo(int.class)
+        .one();
+  }
+
+  int editionForShare(Handle handle, UUID competition) {
+    return handle
+        .createQuery("select edition from competition where id = :competition for share")
+        .bind("competition", competition)
+        .mapTo(int.class)
+        .one();
   }
 
   /// What organizers published of a phase, as far as it stood.
@@ -513,6 +538,7 @@ class CompetitionStore {
     return new SetVersion(
         uuid(row, "id"),
         uuid(row, "set_id"),
+        uuid(row, "runs_as"),
         row.getInt("version"),
         SetVersion.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getInt("images"),

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Competitions {
   private final CompetitionStore store;
+  private final AmendmentStore amendments;
 
-  Competitions(CompetitionStore store) {
+  Competitions(CompetitionStore store, AmendmentStore amendments) {
     this.store = store;
+    this.amendments = amendments;
   }
 
   public Optional<Competition> find(Handle handle, String slug) {
@@ -124,7 +126,58 @@ public final class Competitions {
 
   /// Columns of the track's board, in their order.
   public List<BoardColumn> columnsOf(Handle handle, UUID track) {
-    return store.columns(handle, track);
+    return store.columns(handle, track, null);
+  }
+
+  /// The columns that it had at a moment.
+  public List<BoardColumn> columnsOf(Handle handle, UUID track, Instant at) {
+    return store.columns(handle, track, at);
+  }
+
+  /// By what entries of the track are judged.
+  ///
+  /// @param regrade as this re-grade set would have it; null: as it stands
+  public TrackRules rules(Handle handle, UUID trackId, @Nullable UUID regrade) {
+    var track = track(handle, trackId).orElseThrow();
+    var standing =
+        new TrackRules(
+            track,
+            setsOf(handle, trackId),
+            columnsOf(handle, trackId),
+            store.edition(handle, track.competition()));
+    return regrade == null ? standing : amended(handle, standing, regrade);
+  }
+
+  private TrackRules amended(Handle handle, TrackRules rules, UUID regrade) {
+    var versions = amendments.versions(handle, regrade);
+    var columns = amendments.columns(handle, regrade, rules.track().id());
+    var task = rules.track().task();
+    return new TrackRules(
+        amendments
+            .tolerance(handle, regrade, task.id())
+            .map(
+                judged -> rules.track().with(task.judgedBy(judged.tolerance(), judged.sanitizer())))
+            .orElse(rules.track()),
+        rules.sets().stream()
+            .map(set -> amended(handle, set, versions.get(set.set().id())))
+            .toList(),
+        columns.isEmpty() ? rules.columns() : columns,
+        rules.edition());
+  }
+
+  private TrackSet amended(
+      Handle handle, TrackSet set, AmendmentStore.@Nullable NewVersion replacement) {
+    return replacement == null
+        ? set
+        : set.replacedBy(
+            store.version(handle, replacement.version()).orElseThrow(), replacement.keepsClaims());
+  }
+
+  /// Keeps the rules of a competition as they are until the caller's transaction ends.
+  ///
+  /// @return their edition
+  public int holdEdition(Handle handle, UUID competition) {
+    return store.editionForShare(handle, competition);
   }
 
   /// What organizers published of a phase, as far as it stands.

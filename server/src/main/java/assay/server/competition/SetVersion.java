@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One version of a set, split so that labels never leave the server.
 ///
+/// @param runsAs the version whose vectors count for this one: itself, or the one whose labels it
+///   replaces
 /// @param images in the pack: identical images are shared
 /// @param sourceHasLabels whether the organizer's file tells which pairs are genuine
 public record SetVersion(
     UUID id,
     UUID set,
+    UUID runsAs,
     int version,
     State state,
     int images,

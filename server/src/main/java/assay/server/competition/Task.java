@@ -72,6 +72,19 @@ public record Task(
   /// How a claimed vector is read and compared.
   public record Claim(Format format, ScoreKind kind, Tolerance tolerance, Sanitizer sanitizer) {}
 
+  /// The same with other bounds for what counts as reproduced.
+  Task judgedBy(Tolerance tolerance, Sanitizer sanitizer) {
+    return new Task(
+        id,
+        slug,
+        name,
+        description,
+        submit,
+        new Claim(claim.format(), claim.kind(), tolerance, sanitizer),
+        run,
+        reference);
+  }
+
   /// How a model is run.
   public record Run(
       ModelContract contract,

@@ -4,4 +4,9 @@ import java.util.UUID;
 
 /// Phase × task × scale: owns its evaluation sets, its quota and its board.
 public record Track(
-    UUID id, UUID competition, Phase phase, Task task, Scale scale, BoardRules board) {}
+    UUID id, UUID competition, Phase phase, Task task, Scale scale, BoardRules board) {
+  /// The same with other rules of its task.
+  Track with(Task other) {
+    return new Track(id, competition, phase, other, scale, board);
+  }
+}

@@ -1,6 +1,7 @@
 package assay.server.competition;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A set in the part that it plays on a track.
 ///
@@ -18,5 +19,16 @@ public record TrackSet(
     List<SetVersion> accepted) {
   public TrackSet {
     accepted = List.copyOf(accepted);
+  }
+
+  /// The same by another live version.
+  ///
+  /// @param keepsClaims whether claims for the version that was live still count. Those for one
+  ///   with the same images and pairs do in any case
+  TrackSet replacedBy(SetVersion version, boolean keepsClaims) {
+    boolean staysAccepted = keepsClaims && !live.runsAs().equals(version.runsAs());
+    var stillAccepted =
+        staysAccepted ? Stream.concat(Stream.of(live), accepted.stream()).toList() : accepted;
+    return new TrackSet(set, isClaimed, isRun, isRanked, version, stillAccepted);
   }
 }

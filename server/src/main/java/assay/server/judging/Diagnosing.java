@@ -165,7 +165,7 @@ class Diagnosing {
       var variant = Variant.of(rerun.variant()).orElseThrow();
       // Of several plain ones, the one that was compared.
       boolean isCompared = variant != Variant.PLAIN || rerun.id().equals(open.rerun());
-      if (isCompared && rerun.version().equals(open.version())) {
+      if (isCompared && rerun.version().equals(open.runsAs())) {
         ids.put(variant, rerun.id());
         scores.put(variant, scores(tenant, rerun.digest(), open.pairs()));
       }

@@ -23,9 +23,11 @@ class DiagnosisStore {
   /// A comparison that nobody explained yet.
   ///
   /// @param set name of the set
+  /// @param runsAs whose vectors count for the version
   record Open(
       String set,
       UUID version,
+      UUID runsAs,
       UUID claimed,
       UUID rerun,
       String claimedDigest,
@@ -52,9 +54,9 @@ class DiagnosisStore {
     return handle
         .createQuery(
             """
-            select e.name, r.set_version_id, r.claimed_id, r.rerun_id, c.digest, c.pairs, c.kind,
+            select e.name, r.set_version_id, v.runs_as, r.claimed_id, r.rerun_id, c.digest, c.pairs, c.kind,
               r.judging_version, r.tolerance_match, r.tolerance_review
-            from reproduction r
+            from standing_reproduction r
             join score_vector c on c.tenant_id = r.tenant_id and c.id = r.claimed_id
             join set_version v on v.tenant_id = r.tenant_id and v.id = r.set_version_id
             join evaluation_set e on e.tenant_id = v.tenant_id and e.id = v.set_id
@@ -73,6 +75,7 @@ class DiagnosisStore {
             new Open(
                 row.getString("name"),
                 row.getObject("set_version_id", UUID.class),
+                row.getObject("runs_as", UUID.class),
                 row.getObject("claimed_id", UUID.class),
                 row.getObject("rerun_id", UUID.class),
                 row.getString("digest"),
@@ -92,6 +95,7 @@ class DiagnosisStore {
             from score_vector
             where submission_id = :submission
               and origin = 're-run'
+              and not is_shadow
             order by created_at, id
             """)
         .bind("submission", submission)

@@ -28,6 +28,7 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
   private final Gradings gradings;
   private final Judging judging;
   private final Diagnosing diagnosing;
+  private final Rejudging rejudging;
   private final int slots;
   private final List<Thread> threads = new ArrayList<>();
   private final ScheduledExecutorService beats =
@@ -38,10 +39,12 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
       Gradings gradings,
       Judging judging,
       Diagnosing diagnosing,
+      Rejudging rejudging,
       @Value("${assay.judge.slots:2}") int slots) {
     this.gradings = gradings;
     this.judging = judging;
     this.diagnosing = diagnosing;
+    this.rejudging = rejudging;
     this.slots = slots;
   }
 
@@ -82,10 +85,12 @@ class JudgeSlots implements ApplicationEventListener<ServerStartupEvent> {
     var beating =
         beats.scheduleAtFixedRate(() -> prolong(lease), beat, beat, TimeUnit.MILLISECONDS);
     try {
-      if (lease.stage().followsVerdict()) {
-        diagnosing.conclude(lease);
-      } else {
-        judging.judge(lease);
+      switch (lease.stage()) {
+        case JUDGE -> judging.judge(lease);
+        case CONCLUDE -> diagnosing.conclude(lease);
+        case REJUDGE -> rejudging.rejudge(lease);
+        case RUN, DIAGNOSE, RERUN ->
+            throw new IllegalStateException("a judge got a worker's stage: " + lease);
       }
     } finally {
       beating.cancel(false);

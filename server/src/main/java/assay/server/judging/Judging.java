@@ -1,19 +1,8 @@
 package assay.server.judging;
 
-import assay.grading.format.LabelFile;
-import assay.grading.format.ScoreVectorFile;
-import assay.grading.reproduction.Tolerance;
 import assay.grading.reproduction.Verdict;
-import assay.grading.score.ScoreKind;
 import assay.server.audit.Audit;
-import assay.server.blob.Blobs;
-import assay.server.competition.BoardColumn;
 import assay.server.competition.Competitions;
-import assay.server.competition.EvaluationSet;
-import assay.server.competition.Metric;
-import assay.server.competition.SetVersion;
-import assay.server.competition.Task;
-import assay.server.competition.Track;
 import assay.server.competition.TrackSet;
 import assay.server.database.TenantDatabase;
 import assay.server.failpoint.FailPoint;
@@ -23,21 +12,10 @@ import assay.server.queue.Gradings;
 import assay.server.queue.Lease;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +27,7 @@ class Judging {
 
   private final TenantDatabase database;
   private final Competitions competitions;
-  private final Blobs blobs;
+  private final Hearing hearing;
   private final Gradings gradings;
   private final Audit audit;
   private final CaseStore cases;
@@ -61,7 +39,7 @@ class Judging {
   Judging(
       TenantDatabase database,
       Competitions competitions,
-      Blobs blobs,
+      Hearing hearing,
       Gradings gradings,
       Audit audit,
       CaseStore cases,
@@ -70,7 +48,7 @@ class Judging {
       JudgingStore store) {
     this.database = database;
     this.competitions = competitions;
-    this.blobs = blobs;
+    this.hearing = hearing;
     this.gradings = gradings;
     this.audit = audit;
     this.cases = cases;
@@ -79,33 +57,12 @@ class Judging {
     this.store = store;
   }
 
-  /// What is judged, read in one transaction; the numbers themselves are read after it.
-  private record Matter(
-      JudgingStore.SubmissionRow submission,
-      Track track,
-      List<TrackSet> sets,
-      List<BoardColumn> columns,
-      List<JudgingStore.VectorRow> vectors,
-      Map<UUID, SetVersion> versions) {}
-
   /// Judges and ends the lease; a fault of ours gives the grading back for another attempt.
   void judge(Lease lease) {
     try {
-      var matter = database.inTenant(lease.tenant(), handle -> matter(handle, lease.submission()));
-      var tolerance = matter.track().task().claim().tolerance();
-      var sets = sets(lease.tenant(), matter);
-      var judgement = Judgement.of(sets, tolerance);
-      var seen = screens.look(lease.tenant(), lease.submission(), counting(matter, sets));
-      var diagnosed =
-          diagnosing.atOnce(judgement.reproductions(), matter.sets(), matter.track().task().run());
-      database.inTenant(
-          lease.tenant(),
-          handle -> {
-            write(handle, lease, matter, judgement, diagnosed);
-            screens.open(handle, seen);
-            FailPoint.BEFORE_FINISH.pass();
-            return lease;
-          });
+      while (!judgeOnce(lease)) {
+        LOG.info("judging {} again: its rules changed meanwhile", lease.submission());
+      }
       FailPoint.AFTER_FINISH.pass();
     } catch (Problem lost) {
       LOG.info("judging {} was taken over: {}", lease.submission(), lost.detail());
@@ -115,161 +72,36 @@ class Judging {
     }
   }
 
-  private Matter matter(Handle handle, UUID submissionId) {
-    var submission = store.submission(handle, submissionId);
-    var track = competitions.track(handle, submission.track()).orElseThrow();
-    var vectors = store.vectors(handle, submissionId);
-    var versions = new HashMap<UUID, SetVersion>();
-    vectors.forEach(vector ->
-        versions.computeIfAbsent(
-            vector.version(), id -> competitions.version(handle, id).orElseThrow()));
-    return new Matter(
-        submission,
-        track,
-        competitions.setsOf(handle, track.id()),
-        competitions.columnsOf(handle, track.id()),
-        vectors,
-        versions);
-  }
-
-  /// A set ranks by its live version, where there are vectors of it, else by the newest that has
-  /// some.
-  private List<Judgement.SetOfVectors> sets(UUID tenant, Matter matter) throws IOException {
-    var sets = new ArrayList<Judgement.SetOfVectors>();
-    for (var set : matter.sets()) {
-      var ofSet =
-          matter.vectors().stream().filter(vector -> vector.set().equals(set.set().id())).toList();
-      if (!ofSet.isEmpty()) {
-        var version = version(set, ofSet, matter.versions());
-        sets.add(
-            new Judgement.SetOfVectors(
-                set.set().id(),
-                basis(set, version, matter),
-                metrics(set, matter.columns()),
-                isStrict(set, matter),
-                vector(tenant, ofSet, "claimed", null),
-                vector(tenant, ofSet, "re-run", version.id()),
-                earlier(tenant, set, ofSet, matter),
-                labels(tenant, version)));
-      }
-    }
-    return sets;
-  }
-
-  /// The accuracy of a ranked set is computed whether a column shows it or not.
-  private static List<Metric> metrics(TrackSet set, List<BoardColumn> columns) {
-    return set.isRanked()
-        ? Stream.concat(
-                Stream.of(Metric.ACCURACY),
-                columns.stream()
-                    .filter(column -> column.set().equals(set.set().id()))
-                    .map(BoardColumn::metric))
-            .distinct()
-            .toList()
-        : List.of();
-  }
-
-  private static boolean isStrict(TrackSet set, Matter matter) {
-    return set.set().role() == EvaluationSet.Role.SANITIZER
-        && matter.track().task().claim().sanitizer() == Task.Sanitizer.STRICT;
-  }
-
-  private static Judgement.Basis basis(TrackSet set, SetVersion version, Matter matter) {
-    return new Judgement.Basis(
-        version.id(),
-        version.version(),
-        version.id().equals(set.live().id()),
-        judgingVersion(version, matter.track().task().claim().tolerance(), isStrict(set, matter)));
-  }
-
-  private List<Judgement.Earlier> earlier(
-      UUID tenant, TrackSet set, List<JudgingStore.VectorRow> ofSet, Matter matter)
-      throws IOException {
-    var earlier = new ArrayList<Judgement.Earlier>();
-    for (var version : set.accepted()) {
-      vector(tenant, ofSet, "re-run", version.id())
-          .ifPresent(
-              rerun -> earlier.add(new Judgement.Earlier(basis(set, version, matter), rerun)));
-    }
-    return earlier;
-  }
-
-  /// The vector of each set that counts: the re-run, else the claim.
-  private static List<Screens.OwnVector> counting(
-      Matter matter, List<Judgement.SetOfVectors> sets) {
-    var counting = new ArrayList<Screens.OwnVector>();
-    var slugs = new HashMap<UUID, String>();
-    matter.sets().forEach(set -> slugs.put(set.set().id(), set.set().slug()));
-    var digests = new HashMap<UUID, String>();
-    matter.vectors().forEach(vector -> digests.put(vector.id(), vector.digest()));
-    for (var set : sets) {
-      set.rerun()
-          .or(set::claimed)
-          .map(vector ->
-              new Screens.OwnVector(
-                  vector.id(),
-                  Objects.requireNonNull(slugs.get(set.set())),
-                  set.basis().version(),
-                  Objects.requireNonNull(digests.get(vector.id())),
-                  vector.scores()))
-          .ifPresent(counting::add);
-    }
-    return counting;
-  }
-
-  private static SetVersion version(
-      TrackSet set, List<JudgingStore.VectorRow> vectors, Map<UUID, SetVersion> versions) {
-    return vectors.stream()
-        .map(vector -> versions.get(vector.version()))
-        .filter(version -> version.id().equals(set.live().id()))
-        .findFirst()
-        .orElseGet(() -> versions.get(vectors.getLast().version()));
-  }
-
-  /// @param version null: of any version
-  private Optional<Judgement.Vector> vector(
-      UUID tenant, List<JudgingStore.VectorRow> rows, String origin, @Nullable UUID version)
-      throws IOException {
-    var row =
-        rows.stream()
-            .filter(vector ->
-                vector.origin().equals(origin)
-                    && (version == null || vector.version().equals(version)))
-            .findFirst();
-    if (row.isEmpty()) {
-      return Optional.empty();
-    }
-    var found = row.get();
-    var scores = ScoreVectorFile.read(blobs.verified(tenant, found.digest()), found.pairs());
-    return Optional.of(
-        new Judgement.Vector(found.id(), ScoreKind.named(found.kind()).orElseThrow(), scores));
-  }
-
-  private boolean[] labels(UUID tenant, SetVersion version) throws IOException {
-    return LabelFile.read(blobs.verified(tenant, version.parts().labels()), version.pairs());
-  }
-
-  /// DESIGN §3: labels, tolerance, metric parameters and the evaluator's number.
-  private static String judgingVersion(SetVersion version, Tolerance tolerance, boolean strict) {
-    var basis =
-        String.join(
-            "|",
-            version.parts().labels(),
-            Double.toString(tolerance.match()),
-            strict ? "strict" : Double.toString(tolerance.review()),
-            "kfold 10, 0..4 by 0.01",
-            Integer.toString(Judgement.EVALUATOR));
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(basis.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /// @return false: a re-grade set was applied between reading and writing, nothing is written
+  private boolean judgeOnce(Lease lease) throws IOException {
+    var matter =
+        database.inTenant(
+            lease.tenant(), handle -> hearing.matter(handle, lease.submission(), null));
+    var sets = hearing.sets(lease.tenant(), matter);
+    var judgement = Judgement.of(sets, matter.tolerance());
+    var seen = screens.look(lease.tenant(), lease.submission(), Hearing.counting(matter, sets));
+    var diagnosed =
+        diagnosing.atOnce(judgement.reproductions(), matter.rules().sets(), matter.task().run());
+    return database.inTenant(
+        lease.tenant(),
+        handle -> {
+          int edition = competitions.holdEdition(handle, matter.submission().competition());
+          if (edition != matter.rules().edition()) {
+            return false;
+          }
+          write(handle, lease, matter, judgement, diagnosed);
+          screens.open(handle, seen);
+          FailPoint.BEFORE_FINISH.pass();
+          return true;
+        });
   }
 
   private void write(
-      Handle handle, Lease lease, Matter matter, Judgement judgement, Diagnosing.AtOnce diagnosed) {
+      Handle handle,
+      Lease lease,
+      Hearing.Matter matter,
+      Judgement judgement,
+      Diagnosing.AtOnce diagnosed) {
     var submission = matter.submission();
     for (var reproduced : judgement.reproductions()) {
       store.insertReproduction(handle, lease.tenant(), submission.id(), reproduced);
@@ -293,7 +125,7 @@ class Judging {
         Map.of(
             "verdict", judgement.verdict().map(Enum::name).orElse("none"),
             "scores", judgement.scores().size()));
-    gradings.finishJudge(handle, lease, told(judgement, matter.sets()), diagnosed.next());
+    gradings.finishJudge(handle, lease, told(judgement, matter.rules().sets()), diagnosed.next());
     diagnosing.write(handle, submission.id(), diagnosed.found());
   }
 

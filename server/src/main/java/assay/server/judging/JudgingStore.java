@@ -5,11 +5,12 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// What judging reads and writes.
 @Singleton
 class JudgingStore {
-  /// @param version the set version that the vector is of
+  /// @param version the set version that the vector is of, one that runs as itself
   record VectorRow(
       UUID id, UUID version, UUID set, String origin, String kind, String digest, int pairs) {}
 
@@ -33,8 +34,10 @@ class JudgingStore {
         .one();
   }
 
-  /// Claims and plain re-runs.
-  List<VectorRow> vectors(Handle handle, UUID submission) {
+  /// Claims and plain re-runs, oldest first.
+  ///
+  /// @param regrade with those that were made for it; null: with those that stand alone
+  List<VectorRow> vectors(Handle handle, UUID submission, @Nullable UUID regrade) {
     return handle
         .createQuery(
             """
@@ -43,9 +46,11 @@ class JudgingStore {
             join set_version s on s.tenant_id = v.tenant_id and s.id = v.set_version_id
             where v.submission_id = :submission
               and v.variant = 'plain'
+              and (not v.is_shadow or v.regrade_id = cast(:regrade as uuid))
             order by v.created_at, v.id
             """)
         .bind("submission", submission)
+        .bind("regrade", regrade)
         .map((row, _) ->
             new VectorRow(
                 row.getObject("id", UUID.class),
@@ -68,7 +73,7 @@ class JudgingStore {
               judging_version, tolerance_match, tolerance_review, max, p95, median, rmse, pearson, verdict)
             values (:tenant, :id, :submission, :version, :claimed, :rerun,
               :judgingVersion, :match, :review, :max, :p95, :median, :rmse, :pearson, :verdict)
-            on conflict (tenant_id, claimed_id, rerun_id, judging_version) do nothing
+            on conflict do nothing
             """)
         .bind("tenant", tenant)
         .bind("id", Ids.next())
@@ -98,7 +103,7 @@ class JudgingStore {
               metric, value, std, threshold, folds, evidence, source, judging_version)
             values (:tenant, :id, :submission, :track, :set, :version, :vector,
               :metric, :value, :std, :threshold, :folds, :evidence, 'judged', :judgingVersion)
-            on conflict (tenant_id, vector_id, metric, judging_version) do nothing
+            on conflict do nothing
             """)
         .bind("tenant", tenant)
         .bind("id", Ids.next())
@@ -111,13 +116,16 @@ class JudgingStore {
         .bind("value", measured.value())
         .bind("std", measured.std())
         .bind("threshold", measured.threshold())
-        .bind(
-            "folds",
-            measured.folds().isEmpty()
-                ? null
-                : measured.folds().stream().mapToDouble(Double::doubleValue).toArray())
+        .bind("folds", folds(measured))
         .bind("evidence", scored.evidence())
         .bind("judgingVersion", scored.judgingVersion())
         .execute();
+  }
+
+  /// Null where the metric has none.
+  static double @Nullable [] folds(Judgement.Measured measured) {
+    return measured.folds().isEmpty()
+        ? null
+        : measured.folds().stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -123,6 +123,7 @@ class ScreenStore {
               and sketch is not null
               and role = 'entry'
               and variant = 'plain'
+              and not is_shadow
             order by created_at desc, id
             limit :most
             """)

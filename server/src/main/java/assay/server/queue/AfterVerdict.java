@@ -1,5 +1,6 @@
 package assay.server.queue;
 
+import assay.grading.ticket.ModelFailure;
 import assay.server.http.Problem;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -14,15 +15,17 @@ public class AfterVerdict {
   private static final Logger LOG = LoggerFactory.getLogger(AfterVerdict.class);
 
   private final GradingStore store;
+  private final RegradeQueueStore regrades;
 
-  AfterVerdict(GradingStore store) {
+  AfterVerdict(GradingStore store, RegradeQueueStore regrades) {
     this.store = store;
+    this.regrades = regrades;
   }
 
-  /// A worker has brought what it could, or failed for good: the cause is looked for in what is
-  /// there.
-  void toConclude(Handle handle, Lease held) {
-    store.advance(handle, held.grading(), Stage.CONCLUDE);
+  /// A worker has brought what it could, or failed for good: a judge goes on with what is there.
+  void toJudge(Handle handle, Lease held) {
+    store.advance(
+        handle, held.grading(), held.stage() == Stage.RERUN ? Stage.REJUDGE : Stage.CONCLUDE);
   }
 
   /// The model failed on one piece of work, which is its right when it is fed what it was not made
@@ -31,12 +34,21 @@ public class AfterVerdict {
     store.skip(handle, held, work);
   }
 
-  /// Ends the grading, in the transaction that writes the diagnosis.
+  /// The model failed where a re-grade set needs it.
+  void failedByModel(Handle handle, Lease held, ModelFailure failure) {
+    regrades.failed(handle, held.grading(), failure.sentence(), true);
+    store.end(handle, held, "DONE", failure.code());
+  }
+
+  /// Ends the grading, in the transaction that writes what it was for.
   ///
   /// @throws Problem 409 `lease.lost`: roll everything back
   public void finish(Handle handle, Lease held) {
     if (!store.hold(handle, held)) {
       throw Gradings.lost();
+    }
+    if (held.stage().isShadow()) {
+      regrades.done(handle, held.grading());
     }
     store.end(handle, held, "DONE", null);
   }
@@ -44,7 +56,7 @@ public class AfterVerdict {
   /// An attempt was lost or failed by our fault; held by the caller.
   void failed(Handle handle, Lease held, Duration delay, String error) {
     LOG.warn(
-        "diagnosis of submission {}: attempt {} of {} at stage {} failed: {}",
+        "submission {} after its verdict: attempt {} of {} at stage {} failed: {}",
         held.submission(),
         held.attempt(),
         Gradings.ATTEMPTS,
@@ -54,8 +66,11 @@ public class AfterVerdict {
       store.requeue(handle, held, delay, error);
       store.wake(handle, held.stage());
     } else if (held.stage() == Stage.DIAGNOSE) {
-      toConclude(handle, held);
+      toJudge(handle, held);
     } else {
+      if (held.stage().isShadow()) {
+        regrades.failed(handle, held.grading(), error, false);
+      }
       store.end(handle, held, "DONE", error);
     }
   }

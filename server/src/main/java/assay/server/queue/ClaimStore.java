@@ -168,7 +168,7 @@ class ClaimStore {
               lease_until = assay_now() + :seconds * interval '1 second',
               worker_id = coalesce(:worker::uuid, worker_id),
               ran_in = case when :line = 'judge' then ran_in else :line end,
-              progress = case when stage in ('run', 'diagnose') then '[]' else progress end,
+              progress = case when is_of_workers(stage) then '[]' else progress end,
               claimed_at = assay_now()
             from next
             where grading.tenant_id = next.tenant_id

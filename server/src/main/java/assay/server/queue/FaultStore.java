@@ -44,7 +44,7 @@ class FaultStore {
             where g.id = :grading
               and g.lease_token = :token
               and g.state = 'LEASED'
-              and g.stage in ('run', 'diagnose')
+              and is_of_workers(g.stage)
             for update of w
             """)
         .bind("grading", lease.grading())
@@ -112,7 +112,7 @@ class FaultStore {
                 where one <> all(bad.ids))
             from bad
             where grading.id = any(bad.failures)
-              and grading.stage in ('run', 'diagnose')
+              and gradinis_of_workers(g.stage)
               and grading.state in ('QUEUED', 'LEASED')
             """)
         .bind("worker", worker)

@@ -64,7 +64,7 @@ class GradingStore {
             join worker w on w.id = g.worker_id
             where g.id = :grading
               and g.lease_token = :token
-              and g.stage in ('run', 'diagnose')
+              and is_of_workers(g.stage)
               and g.state = 'LEASED'
               and w.token_id = :workerToken
             """)
@@ -89,7 +89,7 @@ class GradingStore {
             from worker w
             where grading.id = :grading
               and grading.lease_token = :token
-              and grading.stage in ('run', 'diagnose')
+              and gradinis_of_workers(g.stage)
               and grading.state in ('LEASED', 'CANCELLED')
               and w.id = grading.worker_id
               and w.token_id = :workerToken
@@ -111,7 +111,7 @@ class GradingStore {
             """
             select g.tenant_id as tenant, g.id as grading, g.submission_id as submission,
               g.lease_token as token, g.attempt, upper(g.stage) as stage, g.lease_until,
-              case when g.stage in ('run', 'diagnose') then w.name end as worker_name
+              case when is_of_workers(g.stage) then w.name end as worker_name
             from grading g
             left join worker w on w.id = g.worker_id
             where g.state = 'LEASED'
@@ -132,7 +132,7 @@ class GradingStore {
             select tenant_id as tenant, id as grading, submission_id as submission,
               0 as token, attempt, upper(stage) as stage
             from grading
-            where stage in ('run', 'diagnose')
+            where is_of_workers(stage)
               and state = 'QUEUED'
               and attempt > 0
             limit 200
@@ -296,9 +296,6 @@ class GradingStore {
 
   /// Who waits for work of a stage listens to its topic: workers to one, judges to the other.
   static String topic(Stage stage) {
-    return switch (stage) {
-      case RUN, DIAGNOSE -> "run";
-      case JUDGE, CONCLUDE -> "judge";
-    };
+    return stage.isWorkers() ? "run" : "judge";
   }
 }

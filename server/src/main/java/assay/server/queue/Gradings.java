@@ -12,9 +12,11 @@ import assay.server.submission.Timeline;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ public class Gradings {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int MAX_ERROR = 2000;
 
+  /// Of so many claims, one looks for work of a re-grade set first: it neither starves nor crowds
+  /// out those who wait for a verdict.
+  private static final int SHADOW_TURN = 4;
+
   private final DispatchDatabase dispatch;
   private final TenantDatabase database;
   private final SignalDatabase signals;
@@ -42,6 +48,7 @@ public class Gradings {
   private final Quotas quotas;
   private final Duration lease;
   private final Duration retry;
+  private final AtomicInteger turns = new AtomicInteger();
 
   // Nine collaborators and two settings: every end that a grading can come to is decided here.
   Gradings(
@@ -76,7 +83,8 @@ public class Gradings {
 
   /// The next entry to judge, else one to diagnose; waits for one at most so long.
   public Optional<Lease> claimJudge(Duration atMost) throws InterruptedException {
-    var claimed = claim(List.of(Stage.JUDGE, Stage.CONCLUDE), null, atMost, () -> true);
+    var claimed =
+        claim(inTurn(Stage.REJUDGE, Stage.JUDGE, Stage.CONCLUDE), null, atMost, () -> true);
     claimed.filter(one -> !one.stage().followsVerdict()).ifPresent(one -> begin(one, judging()));
     return claimed;
   }
@@ -126,7 +134,15 @@ public class Gradings {
   /// @param isAsked false: nobody waits for the answer any more
   Optional<Lease> claimRun(UUID worker, Duration atMost, BooleanSupplier isAsked)
       throws InterruptedException {
-    return claim(List.of(Stage.RUN, Stage.DIAGNOSE), worker, atMost, isAsked);
+    return claim(inTurn(Stage.RERUN, Stage.RUN, Stage.DIAGNOSE), worker, atMost, isAsked);
+  }
+
+  /// The shadow's stage last, or now and then first.
+  private List<Stage> inTurn(Stage shadow, Stage... others) {
+    var stages = new ArrayList<>(List.of(others));
+    boolean isFirst = Math.floorMod(turns.getAndIncrement(), SHADOW_TURN) == 0;
+    stages.add(isFirst ? 0 : stages.size(), shadow);
+    return stages;
   }
 
   private Optional<Lease> claim(

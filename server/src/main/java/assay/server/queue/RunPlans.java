@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -21,26 +22,48 @@ import org.jdbi.v3.core.Handle;
 class RunPlans {
   private final Competitions competitions;
   private final RunStore store;
+  private final RegradeQueueStore regrades;
 
-  RunPlans(Competitions competitions, RunStore store) {
+  RunPlans(Competitions competitions, RunStore store, RegradeQueueStore regrades) {
     this.competitions = competitions;
     this.store = store;
+    this.regrades = regrades;
   }
 
   RunPlan of(Handle handle, UUID submission, Stage stage) {
-    var track = competitions.track(handle, store.track(handle, submission)).orElseThrow();
-    var sets = competitions.setsOf(handle, track.id()).stream().filter(TrackSet::isRun).toList();
+    var trackId = store.track(handle, submission);
+    var wish =
+        stage.isShadow()
+            ? Optional.of(regrades.wish(handle, submission))
+            : Optional.<RegradeQueueStore.Wish>empty();
+    var regrade = wish.map(RegradeQueueStore.Wish::regrade).orElse(null);
+    var rules = competitions.rules(handle, trackId, regrade);
+    var track = rules.track();
+    var sets = rules.sets().stream().filter(TrackSet::isRun).toList();
     var pieces =
         switch (stage) {
           case RUN -> plain(handle, submission, track, sets);
+          case RERUN -> plain(handle, submission, track, of(sets, wish.orElseThrow()));
           case DIAGNOSE -> variants(handle, submission, track, sets);
-          case JUDGE, CONCLUDE -> List.<RunPlan.Piece>of();
+          case JUDGE, CONCLUDE, REJUDGE -> List.<RunPlan.Piece>of();
         };
     var done = new HashSet<>(store.skipped(handle, submission));
-    store
-        .done(handle, submission)
-        .forEach(vector -> done.add(RunPlan.work(vector.version(), vector.variant())));
+    boolean runsAgain = wish.filter(RegradeQueueStore.Wish::runsAgain).isPresent();
+    for (var vector : store.done(handle, submission, regrade, runsAgain)) {
+      pieces.stream()
+          .filter(piece ->
+              piece.version().runsAs().equals(vector.version())
+                  && piece.variant().spelled().equals(vector.variant()))
+          .forEach(piece -> done.add(piece.work()));
+    }
     return new RunPlan(pieces, done, track.task().run());
+  }
+
+  /// Those on which a re-grade set wants models run.
+  private static List<TrackSet> of(List<TrackSet> sets, RegradeQueueStore.Wish wish) {
+    return sets.stream()
+        .filter(set -> wish.set().isEmpty() || wish.set().get().equals(set.set().id()))
+        .toList();
   }
 
   /// The live version of every set, and of claimed ones each accepted version that the claim fits:

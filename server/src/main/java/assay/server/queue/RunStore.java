@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// What a run rests on and what it leaves, within the tenant.
 @Singleton
@@ -51,9 +52,13 @@ class RunStore {
   }
 
   /// A re-run that is there.
+  ///
+  /// @param version one that runs as itself
   record Done(UUID version, String variant) {}
 
-  List<Done> done(Handle handle, UUID submission) {
+  /// @param regrade null: without those of a re-grade set that was not applied
+  /// @param onlyRegrade whether nothing else counts
+  List<Done> done(Handle handle, UUID submission, @Nullable UUID regrade, boolean onlyRegrade) {
     return handle
         .createQuery(
             """
@@ -61,8 +66,12 @@ class RunStore {
             from score_vector
             where submission_id = :submission
               and origin = 're-run'
+              and (not is_shadow or regrade_id = cast(:regrade as uuid))
+              and (not :onlyRegrade or regrade_id = cast(:regrade as uuid))
             """)
         .bind("submission", submission)
+        .bind("regrade", regrade)
+        .bind("onlyRegrade", onlyRegrade)
         .mapTo(Done.class)
         .list();
   }
@@ -109,7 +118,7 @@ class RunStore {
         .createQuery(
             """
             select r.set_version_id
-            from reproduction r
+            from standing_reproduction r
             where r.submission_id = :submission
               and r.verdict <> 'REPRODUCED'
               and not exists (
@@ -126,7 +135,9 @@ class RunStore {
 
   /// A vector to be stored.
   ///
+  /// @param version one that runs as itself
   /// @param engine JSON object of facts
+  /// @param isShadow made for the re-grade set that the grading is queued for
   record NewVector(
       UUID submission,
       UUID version,
@@ -136,7 +147,8 @@ class RunStore {
       String digest,
       int pairs,
       String engine,
-      double seconds) {}
+      double seconds,
+      boolean isShadow) {}
 
   /// Once for each run version: what comes twice changes nothing.
   void add(Handle handle, NewVector vector) {
@@ -145,10 +157,12 @@ class RunStore {
             """
             insert into score_vector (
               tenant_id, id, submission_id, set_version_id, origin, variant, kind, run_version,
-              digest, pairs, engine, seconds)
+              digest, pairs, engine, seconds, is_shadow, regrade_id)
             values (
               current_tenant(), :id, :submission, :version, 're-run', :variant, :kind, :runVersion,
-              :digest, :pairs, :engine::jsonb, :seconds)
+              :digest, :pairs, :engine::jsonb, :seconds, :isShadow,
+              case when :isShadow then (
+                select regrade_id from grading where submission_id = :submission) end)
             on conflict do nothing
             """)
         .bind("id", Ids.next())
@@ -161,6 +175,7 @@ class RunStore {
         .bind("pairs", vector.pairs())
         .bind("engine", vector.engine())
         .bind("seconds", vector.seconds())
+        .bind("isShadow", vector.isShadow())
         .execute();
   }
 }

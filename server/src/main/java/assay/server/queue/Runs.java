@@ -162,7 +162,7 @@ class Runs {
   /// Nothing is missing at this stage.
   private void moveOn(Handle handle, Lease lease) {
     if (lease.stage().followsVerdict()) {
-      afterVerdict.toConclude(handle, lease);
+      afterVerdict.toJudge(handle, lease);
     } else {
       gradings.toJudge(handle, lease.grading(), lease.submission());
     }
@@ -306,7 +306,7 @@ class Runs {
                 handle,
                 new RunStore.NewVector(
                     lease.submission(),
-                    piece.version().id(),
+                    piece.version().runsAs(),
                     piece.variant().spelled(),
                     piece.scoreKind(),
                     RunVersion.of(
@@ -314,7 +314,8 @@ class Runs {
                     incoming.digest(),
                     scores.length,
                     facts(vector, runs.pool(handle, lease.grading())),
-                    vector.seconds()));
+                    vector.seconds(),
+                    lease.stage() == Stage.RERUN));
             faults.succeeded(handle, lease);
             if (plan(handle, lease).isComplete()) {
               moveOn(handle, lease);
@@ -376,6 +377,10 @@ class Runs {
           gradings.requireHeld(handle, lease);
           faults.succeeded(handle, lease);
           var plan = plan(handle, lease);
+          if (lease.stage() == Stage.RERUN) {
+            afterVerdict.failedByModel(handle, lease, failure);
+            return lease;
+          }
           if (lease.stage().followsVerdict()) {
             failedOnVariant(
                 handle, lease, failure, plan.piece(requireNonNullElse(failed.onWork(), "")));
@@ -403,12 +408,12 @@ class Runs {
   private void failedOnVariant(
       Handle handle, Lease lease, ModelFailure failure, Optional<RunPlan.Piece> on) {
     if (on.isEmpty() || failure == ModelFailure.TIMEOUT) {
-      afterVerdict.toConclude(handle, lease);
+      afterVerdict.toJudge(handle, lease);
       return;
     }
     afterVerdict.skip(handle, lease, on.get().work());
     if (plan(handle, lease).isComplete()) {
-      afterVerdict.toConclude(handle, lease);
+      afterVerdict.toJudge(handle, lease);
     }
   }
 

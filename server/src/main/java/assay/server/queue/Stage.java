@@ -2,13 +2,16 @@ package assay.server.queue;
 
 import java.util.Locale;
 
-/// Where a grading stands. RUN and DIAGNOSE are a worker's, JUDGE and CONCLUDE a judge's. The last
-/// two follow the verdict and change nothing of it.
+/// Where a grading stands. RUN, DIAGNOSE and RERUN are a worker's, JUDGE, CONCLUDE and REJUDGE a
+/// judge's. DIAGNOSE and CONCLUDE follow a verdict and say why; RERUN and REJUDGE fill the shadow
+/// of a re-grade set. None of these four changes what stands.
 public enum Stage {
   RUN,
   JUDGE,
   DIAGNOSE,
-  CONCLUDE;
+  CONCLUDE,
+  RERUN,
+  REJUDGE;
 
   /// As the database spells it.
   String spelled() {
@@ -18,8 +21,8 @@ public enum Stage {
   /// Whether workers do it; else the judges of a server.
   boolean isWorkers() {
     return switch (this) {
-      case RUN, DIAGNOSE -> true;
-      case JUDGE, CONCLUDE -> false;
+      case RUN, DIAGNOSE, RERUN -> true;
+      case JUDGE, CONCLUDE, REJUDGE -> false;
     };
   }
 
@@ -27,7 +30,12 @@ public enum Stage {
   public boolean followsVerdict() {
     return switch (this) {
       case RUN, JUDGE -> false;
-      case DIAGNOSE, CONCLUDE -> true;
+      case DIAGNOSE, CONCLUDE, RERUN, REJUDGE -> true;
     };
+  }
+
+  /// Whether it works for a re-grade set.
+  public boolean isShadow() {
+    return this == RERUN || this == REJUDGE;
   }
 }

@@ -57,6 +57,7 @@ class ReceiptStore {
             join evaluation_set e on e.tenant_id = s.tenant_id and e.id = s.set_id
             where v.submission_id = :submission
               and v.variant = 'plain'
+              and not v.is_shadow
               and e.slug = any(:sets)
             order by v.created_at, v.id
             """)
@@ -135,12 +136,11 @@ class ReceiptStore {
             """
             select distinct on (e.id, f.metric) e.slug, s.version, f.metric, f.value, f.std,
               f.threshold, f.evidence, v.digest, f.judging_version
-            from score f
+            from standing_score f
             join set_version s on s.tenant_id = f.tenant_id and s.id = f.set_version_id
             join evaluation_set e on e.tenant_id = s.tenant_id and e.id = s.set_id
             join score_vector v on v.tenant_id = f.tenant_id and v.id = f.vector_id
             where f.submission_id = :submission
-              and f.source = 'judged'
               and e.slug = any(:sets)
             order by e.id, f.metric, f.created_at desc, f.id desc
             """)

@@ -3,6 +3,7 @@ package assay.server.submission;
 import assay.server.account.Caller;
 import assay.server.blob.Blobs;
 import assay.server.competition.Competition;
+import assay.server.http.Multipart;
 import assay.server.http.Problem;
 import assay.server.upload.FileName;
 import assay.server.upload.Upload;

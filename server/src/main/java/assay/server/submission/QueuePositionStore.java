@@ -33,7 +33,7 @@ class QueuePositionStore {
     return handle
         .createQuery(
             """
-            select g.id as grading, g.stage in ('run', 'diagnose') as is_run, c.pool,
+            select g.id as grading, is_of_workers(g.stage) as is_run, c.pool,
               g.needs_device, g.needs_memory_bytes,
               case
                 when p.paused_at is not null then 'operator'
@@ -64,7 +64,7 @@ class QueuePositionStore {
             """
             with own as (
               select g.tenant_id, g.team_id, g.competition_id, g.stage, g.created_at, g.id,
-                case when g.stage in ('run', 'diagnose') then c.pool else 'judge' end as line
+                case when is_of_workers(g.stage) then c.pool else 'judge' end as line
               from grading g
               join competition c on c.tenant_id = g.tenant_id and c.id = g.competition_id
               where g.tenant_id = :tenant
@@ -201,7 +201,7 @@ class QueuePositionStore {
                from grading g
                join able on able.id = g.worker_id and able.at_work
                where g.state = 'LEASED'
-                 and g.stage in ('run', 'diagnose')) as busy,
+                 and is_of_workers(g.stage)) as busy,
               (select avg(run_seconds)
                from (
                  select run_seconds

@@ -221,7 +221,7 @@ class SubmissionStore {
             """)
         .bind("id", Ids.next())
         .bind("submission", submission)
-        .bind("version", claim.version().id())
+        .bind("version", claim.version().runsAs())
         .bind("kind", claim.scoreKind())
         .bind("digest", digest)
         .bind("pairs", claim.scores().length)

@@ -269,13 +269,15 @@ class SubmissionViewStore {
                 where b.tenant_id = a.tenant_id
                   and b.track_id = a.track_id
                   and b.set_id = a.set_id
+                  and b.until is null
                   and b.is_private) as is_private,
               exists (
                 select from score_vector r
                 where r.tenant_id = a.tenant_id
                   and r.submission_id = :submission
-                  and r.set_version_id = v.id
+                  and r.set_version_id = v.runs_as
                   and r.origin = 're-run'
+                  and not r.is_shadow
                   and r.variant = 'plain') as is_vector_there,
               coalesce(
                 (select (p ->> 'images_done')::int

@@ -1,4 +1,4 @@
-package assay.server.bundle;
+package assay.server.blob;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -8,9 +8,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// A directory for one import, gone at its end.
-record Workshop(Path path) implements AutoCloseable {
-  Path path(String name) {
+/// A directory for the files of one request, gone at its end.
+public record Workshop(Path path) implements AutoCloseable {
+  public Path path(String name) {
     return path.resolve(name);
   }
 

@@ -1,4 +1,4 @@
-package assay.server.submission;
+package assay.server.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads `multipart/form-data` (RFC 7578) part by part from the wire, with one buffer whatever the
 /// size. Our own, because the framework's parts either sit in memory or must come in a fixed order.
-final class Multipart {
+public final class Multipart {
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final Pattern BOUNDARY =
       Pattern.compile(
@@ -48,10 +48,10 @@ final class Multipart {
   /// One part.
   ///
   /// @param fileName as the client spells it, not to be trusted; null for a plain field
-  record Part(String name, @Nullable String fileName, InputStream body) {}
+  public record Part(String name, @Nullable String fileName, InputStream body) {}
 
   /// The request is not well-formed multipart.
-  static final class Malformed extends IOException {
+  public static final class Malformed extends IOException {
     private static final long serialVersionUID = 1L;
 
     Malformed(String message) {
@@ -59,7 +59,7 @@ final class Multipart {
     }
   }
 
-  static Multipart of(String contentType, InputStream in) throws Malformed {
+  public static Multipart of(String contentType, InputStream in) throws Malformed {
     var boundary = BOUNDARY.matcher(contentType);
     if (!contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
         || !boundary.find()) {
@@ -69,7 +69,7 @@ final class Multipart {
   }
 
   /// The next part, after skipping what was not read of the one before; empty after the last.
-  Optional<Part> next() throws IOException {
+  public Optional<Part> next() throws IOException {
     if (open != null) {
       open.transferTo(OutputStream.nullOutputStream());
       open = null;

@@ -1,4 +1,4 @@
-package assay.server.submission;
+package assay.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

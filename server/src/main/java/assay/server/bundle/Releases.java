@@ -1,0 +1,195 @@
+package assay.server.bundle;
+
+import assay.grading.Checked;
+import assay.grading.faceset.LabelFile;
+import assay.grading.protocol.KFold;
+import assay.server.blob.Blobs;
+import assay.server.blob.Blobs.Stored;
+import assay.server.competition.BoardColumn;
+import assay.server.competition.EvaluationSet;
+import assay.server.competition.SetVersion;
+import assay.server.database.Ids;
+import assay.server.http.Problem;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Later versions of what a bundle brought: the data of a set, its labels, the columns of a board.
+@Singleton
+public class Releases {
+  private final SetSplitter splitter;
+  private final BundleStore store;
+  private final Blobs blobs;
+
+  Releases(SetSplitter splitter, BundleStore store, Blobs blobs) {
+    this.splitter = splitter;
+    this.store = store;
+    this.blobs = blobs;
+  }
+
+  /// Files on disk, each in a form that bundles take.
+  ///
+  /// @param data null: only the labels are new
+  /// @param labels null: the data file holds them
+  /// @param groups null: the set has none
+  /// @param identities null: unknown
+  public record Sources(
+      @Nullable Path data,
+      @Nullable Path labels,
+      @Nullable Path groups,
+      @Nullable Path identities) {}
+
+  /// A version whose parts lie in the blob store, not yet in the database.
+  public static final class Draft {
+    private final BundleStore.Release release;
+    private final boolean sourceHasLabels;
+    private final List<Stored> stored;
+
+    private Draft(BundleStore.Release release, boolean sourceHasLabels, List<Stored> stored) {
+      this.release = release;
+      this.sourceHasLabels = sourceHasLabels;
+      this.stored = List.copyOf(stored);
+    }
+
+    public int pairs() {
+      return release.counts().pairs();
+    }
+  }
+
+  /// Reads a new version of a set.
+  ///
+  /// @param live the version that it may replace
+  /// @param isRanked whether a board ranks by the set
+  /// @param work an empty directory
+  /// @throws Problem 422 with what is wrong with the files
+  public Draft read(UUID tenant, SetVersion live, boolean isRanked, Sources files, Path work)
+      throws IOException {
+    var data = files.data();
+    var labels = files.labels();
+    if (data == null && labels == null) {
+      throw Problem.field(
+          "labels", "regrade.nothing", "Send new labels, or new data, for the set.");
+    }
+    return data == null && labels != null
+        ? relabelled(tenant, live, labels)
+        : renewed(
+            tenant,
+            isRanked,
+            new SetSplitter.Sources(
+                Objects.requireNonNull(data), labels, files.groups(), files.identities()),
+            work);
+  }
+
+  private Draft relabelled(UUID tenant, SetVersion live, Path labels) throws IOException {
+    boolean[] same = accepted(LabelFile.read(labels, live.pairs()), "labels");
+    var bytes = new byte[same.length];
+    for (int pair = 0; pair < same.length; pair++) {
+      bytes[pair] = (byte) (same[pair] ? 1 : 0);
+    }
+    var stored = blobs.put(tenant, new ByteArrayInputStream(bytes));
+    if (stored.digest().equals(live.parts().labels())) {
+      throw Problem.field(
+          "labels",
+          "regrade.same_labels",
+          "These are the labels that the set has: nothing changes.");
+    }
+    var parts = live.parts();
+    return new Draft(
+        new BundleStore.Release(
+            Ids.next(),
+            live.runsAs(),
+            new Decode.Counts(live.images(), live.pairs()),
+            new SetVersion.Parts(
+                parts.source(),
+                parts.pack(),
+                parts.map(),
+                parts.permutation(),
+                stored.digest(),
+                parts.groups(),
+                parts.identities())),
+        // The public file, if there is one, tells the old ones.
+        false,
+        List.of(stored));
+  }
+
+  private Draft renewed(UUID tenant, boolean isRanked, SetSplitter.Sources files, Path work)
+      throws IOException {
+    var release = accepted(splitter.release(tenant, files, work), "data");
+    int pairs = release.counts().pairs();
+    if (isRanked && pairs < KFold.FOLDS) {
+      throw Problem.refused(SetSplitter.tooSmall(pairs), "data");
+    }
+    return new Draft(
+        new BundleStore.Release(
+            Ids.next(), null, release.counts(), BundleStore.digests(release.parts())),
+        files.labels() == null,
+        release.parts().all());
+  }
+
+  private static <T> T accepted(Checked<T> checked, String field) {
+    return switch (checked) {
+      case Checked.Accepted<T>(var value, _) -> value;
+      case Checked.Refused<T>(var why) -> throw Problem.refused(why, field);
+    };
+  }
+
+  /// Writes a version that counts for nothing yet.
+  ///
+  /// @return its id
+  public UUID addDraft(Handle handle, UUID tenant, UUID set, Draft draft) {
+    for (var part : draft.stored) {
+      blobs.register(handle, tenant, part);
+    }
+    store.addVersion(
+        handle,
+        tenant,
+        new BundleStore.Version(
+            set, store.nextVersion(handle, set), "draft", draft.sourceHasLabels),
+        draft.release);
+    return draft.release.id();
+  }
+
+  /// Columns as a bundle writes them: the list after `columns:`.
+  ///
+  /// @param sets the ranked sets of the track
+  /// @throws Problem 422 with every mistake and its line
+  public List<BoardColumn> columns(String list, List<EvaluationSet> sets) throws IOException {
+    var mistakes = new Mistakes("columns", 1);
+    var slugs = sets.stream().map(EvaluationSet::slug).toList();
+    var document = ("columns:\n" + list.strip().indent(2)).getBytes(StandardCharsets.UTF_8);
+    var columns =
+        YamlTree.read(document, mistakes)
+            .map(root -> {
+              try (root) {
+                return new BoardReader(root, new ManifestReader(mistakes)).columns(slugs);
+              }
+            });
+    if (columns.isEmpty() || !mistakes.isEmpty()) {
+      throw Problem.refused(mistakes.all(), "columns");
+    }
+    return columns.get().stream()
+        .map(column -> {
+          var set =
+              sets.stream()
+                  .filter(one -> one.slug().equals(column.set()))
+                  .findFirst()
+                  .orElseThrow();
+          return new BoardColumn(
+              column.key(),
+              column.name().isEmpty() ? set.name() : column.name(),
+              set.id(),
+              set.slug(),
+              column.metric(),
+              column.isRanked(),
+              column.isPrivate());
+        })
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.regrade;
+
+import org.jspecify.annotations.NullMarked;
