@@ -46,6 +46,7 @@ class ArchitectureTest {
           "plot",
           "review",
           "board",
+          "regrade",
           "receipt",
           "notice",
           "pages");

@@ -149,7 +149,7 @@ public final class Contest {
   }
 
   /// Alternating, so that the labels are no run of equal bytes.
-  private static byte[] labels() {
+  public static byte[] labels() {
     return IntStream.range(0, PAIRS)
         .mapToObj(k -> k % 2 == 0 ? "1" : "0")
         .collect(Collectors.joining("\n", "", "\n"))
@@ -157,18 +157,23 @@ public final class Contest {
   }
 
   /// Flat images: every pixel of image i of a set is [#shade].
-  private static byte[] npy(int set) throws IOException {
+  private static byte[] npy(int set) {
+    return npy(IntStream.range(0, 2 * PAIRS).map(i -> shade(set, i)).toArray());
+  }
+
+  /// Flat images of these greys, two a pair.
+  public static byte[] npy(int[] shades) {
     var header =
         "{'descr': '|u1', 'fortran_order': False, 'shape': (%d, 3, 112, 112), }"
-            .formatted(2 * PAIRS);
+            .formatted(shades.length);
     var padded = header + " ".repeat(117 - header.length()) + "\n";
     var out = new ByteArrayOutputStream();
-    out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
-    out.write(padded.getBytes(StandardCharsets.US_ASCII));
-    for (int i = 0; i < 2 * PAIRS; i++) {
+    out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+    out.writeBytes(padded.getBytes(StandardCharsets.US_ASCII));
+    for (int shade : shades) {
       var image = new byte[IMAGE_BYTES];
-      Arrays.fill(image, (byte) shade(set, i));
-      out.write(image);
+      Arrays.fill(image, (byte) shade);
+      out.writeBytes(image);
     }
     return out.toByteArray();
   }

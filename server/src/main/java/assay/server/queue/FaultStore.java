@@ -112,7 +112,7 @@ class FaultStore {
                 where one <> all(bad.ids))
             from bad
             where grading.id = any(bad.failures)
-              and gradinis_of_workers(g.stage)
+              and is_of_workers(grading.stage)
               and grading.state in ('QUEUED', 'LEASED')
             """)
         .bind("worker", worker)

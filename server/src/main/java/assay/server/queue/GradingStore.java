@@ -89,7 +89,7 @@ class GradingStore {
             from worker w
             where grading.id = :grading
               and grading.lease_token = :token
-              and gradinis_of_workers(g.stage)
+              and is_of_workers(grading.stage)
               and grading.state in ('LEASED', 'CANCELLED')
               and w.id = grading.worker_id
               and w.token_id = :workerToken

@@ -24,7 +24,7 @@ class ReviewStore {
       select c.id, c.kind, c.state, c.decision, c.reason, c.version, c.opened_at, c.decided_at, u.name as decided_by, c.evidence,
         s.id as submission, s.code, s.state as entry_state, s.reason as state_reason, t.name as team, k.name as task_name, p.slug as phase,
         l.slug as scale, o.slug as competition, o.name as competition_name,
-        (select max(r.max) from reproduction r
+        (select max(r.max) from standing_reproduction r
          where r.tenant_id = s.tenant_id and r.submission_id = s.id and r.verdict <> 'REPRODUCED') as worst
       from review_case c
       join submission s on s.tenant_id = c.tenant_id and s.id = c.submission_id

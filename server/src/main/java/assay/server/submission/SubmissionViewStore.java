@@ -21,7 +21,7 @@ class SubmissionViewStore {
         k.slug as task, l.slug as scale, t.name as team, s.state, s.reason,
         (select case max(case r.verdict when 'MISMATCH' then 3 when 'REVIEW' then 2 else 1 end)
            when 3 then 'MISMATCH' when 2 then 'REVIEW' when 1 then 'REPRODUCED' end
-         from reproduction r
+         from standing_reproduction r
          where r.tenant_id = s.tenant_id
            and r.submission_id = s.id) as verdict,
         array(
@@ -343,7 +343,7 @@ class SubmissionViewStore {
               and s.team_id = :team
               and s.state = 'GRADED'
               and not exists (
-                select from reproduction r
+                select from standing_reproduction r
                 where r.tenant_id = s.tenant_id
                   and r.submission_id = s.id
                   and r.verdict = 'MISMATCH'
