@@ -13,6 +13,8 @@ import assay.web.organize.CasePage;
 import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
 import assay.web.organize.PublishPage;
+import assay.web.organize.RegradePage;
+import assay.web.organize.RegradesPage;
 import assay.web.organize.WebhooksPage;
 import assay.web.organize.WorkersPage;
 import assay.web.submission.MySubmissionsPage;
@@ -85,6 +87,9 @@ final class Samples {
     pages.put("board-empty", emptyBoard());
     pages.put("inbox", inbox());
     pages.put("publish", publish());
+    pages.put("regrades", regrades());
+    pages.put("regrade", regrade("open", ""));
+    pages.put("regrade-applied", regrade("applied", "Applied by Ada: it stands."));
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
     pages.put("case-duplicate", duplicateCase());
@@ -824,6 +829,74 @@ final class Samples {
         Form.EMPTY);
   }
 
+  private static RegradesPage regrades() {
+    return new RegradesPage(
+        inboxLink(),
+        "SDFR 2024",
+        "/organize/main/sdfr/regrades",
+        ZURICH,
+        List.of(
+            new RegradesPage.Line(
+                1,
+                "/organize/main/sdfr/regrades/1",
+                "cancelled",
+                HOSTILE,
+                List.of("Set LFW: new labels, version 2 after 1. Nothing is run."),
+                NOW)),
+        List.of(new Choice("LFW", "lfw", false), new Choice("AgeDB", "agedb", false)),
+        List.of(new RegradesPage.Task("task1", "Task 1", "now 0.001 and 0.01, lenient")),
+        List.of("validation/task1/default", "validation/task2/default"),
+        Form.EMPTY);
+  }
+
+  private static RegradePage regrade(String state, String ended) {
+    return new RegradePage(
+        inboxLink(),
+        new Link("Re-grade SDFR 2024", "/organize/main/sdfr/regrades"),
+        2,
+        "/organize/main/sdfr/regrades/2",
+        ZURICH,
+        state,
+        "Twelve pairs of LFW had their labels exchanged.",
+        List.of("Set LFW: new labels, version 2 after 1. Nothing is run."),
+        List.of("validation/task1/default"),
+        new RegradePage.Progress(42, 0, 41, 1),
+        new RegradePage.Opening("Ada Muster", NOW),
+        ended,
+        List.of(
+            new RegradePage.Failure(
+                new Link("9QX2", "/submissions/1"),
+                HOSTILE,
+                "The model crashed the runtime.",
+                "the model's")),
+        List.of(
+            new RegradePage.Board(
+                new Link("Task 1 · Validation", "/o/main/sdfr/boards/validation/task1/default"),
+                List.of(
+                    new RegradePage.Move("Aare", "3", "1", "Judged again."),
+                    new RegradePage.Move("Broye", "1", "3", "Judged again."),
+                    new RegradePage.Move(HOSTILE, "", "4", "Decided in review: approved.")))),
+        List.of(
+            new RegradePage.Entry(
+                new Link("7F3K", "/submissions/2"),
+                "Aare",
+                "validation/task1/default",
+                Badge.MISMATCH,
+                Badge.REPRODUCED,
+                List.of(new RegradePage.Figure("lfw", 0.98, 0.9905))),
+            new RegradePage.Entry(
+                new Link("8M1P", "/submissions/3"),
+                "Broye",
+                "validation/task1/default",
+                Badge.REPRODUCED,
+                Badge.REPRODUCED,
+                List.of(
+                    new RegradePage.Figure("lfw", 0.995, 0.991),
+                    new RegradePage.Figure("lfw auc", null, 0.999)))),
+        true,
+        Form.EMPTY);
+  }
+
   private static InboxPage inbox() {
     return new InboxPage(
         "Idiap Research Institute",
@@ -857,7 +930,11 @@ final class Samples {
                 NOW.minusSeconds(90_000),
                 Badge.APPROVED)),
         List.of(
-            new InboxPage.Competition("SDFR 2024", "/o/main/sdfr", "/organize/main/sdfr/publish")));
+            new InboxPage.Competition(
+                "SDFR 2024",
+                "/o/main/sdfr",
+                "/organize/main/sdfr/publish",
+                "/organize/main/sdfr/regrades")));
   }
 
   private static final String HEAD =

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class PublicationStore {
   /// What a final board would not wait for.
-  record Open(int cases, int gradings, boolean isOpen) {}
+  record Open(int cases, int gradings, int regrades, boolean isOpen) {}
 
   /// Keeps the phase as it is until the transaction ends.
   void hold(Handle handle, UUID phase) {
@@ -43,6 +43,15 @@ class PublicationStore {
                join track t on t.tenant_id = s.tenant_id and t.id = s.track_id
                where t.phase_id = :phase
                  and g.state in ('QUEUED', 'LEASED')) as gradings,
+              (select count(*)
+               from regrade_set r
+               where r.state = 'OPEN'
+                 and exists (
+                   select from regrade_track a
+                   join track t on t.tenant_id = a.tenant_id and t.id = a.track_id
+                   where a.tenant_id = r.tenant_id
+                     and a.regrade_id = r.id
+                     and t.phase_id = :phase)) as regrades,
               (select closes_at is null
                  or closes_at + grace_seconds * interval '1 second' > assay_now()
                from phase
@@ -50,7 +59,11 @@ class PublicationStore {
             """)
         .bind("phase", phase)
         .map((row, _) ->
-            new Open(row.getInt("cases"), row.getInt("gradings"), row.getBoolean("is_open")))
+            new Open(
+                row.getInt("cases"),
+                row.getInt("gradings"),
+                row.getInt("regrades"),
+                row.getBoolean("is_open")))
         .one();
   }
 

@@ -255,6 +255,9 @@ public class Publications {
     if (kind.equals("final") && open.gradings() > 0) {
       inTheWay.add(counted(open.gradings(), "entry is being graded", "entries are being graded"));
     }
+    if (!kind.equals("reveal") && open.regrades() > 0) {
+      inTheWay.add("a re-grade set is open");
+    }
     return inTheWay;
   }
 

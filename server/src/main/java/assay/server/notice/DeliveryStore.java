@@ -82,7 +82,7 @@ class DeliveryStore {
               and u.mail_entries
               and u.email not like '%@localhost'
             where o.id = any(:events)
-              and (o.kind = 'case.decided'
+              and (o.kind in ('case.decided', 'submission.regraded')
                 or (o.kind = 'submission.state' and o.payload->>'state' in
                   ('GRADED', 'FAILED_MODEL', 'FAILED_SYSTEM', 'CANCELLED')))
             on conflict do nothing

@@ -25,6 +25,7 @@ class Letters {
     return switch (event.kind()) {
       case "submission.state" -> state(event, payload, person, to);
       case "case.decided" -> decided(event, payload, person, to);
+      case "submission.regraded" -> regraded(event, payload, person, to);
       case "case.opened" -> opened(event, payload, person, to);
       default -> throw new IllegalStateException("no mail is made of " + event.kind());
     };
@@ -85,6 +86,28 @@ class Letters {
         %s
 
         What happens next: the decision holds from now on; the organizers can take it back, and would tell you.
+
+        %s
+
+        %s
+        """
+            .formatted(
+                payload.path("told").asText(),
+                link("/submissions/" + payload.path("submission").asText()),
+                whyTeam(event)));
+  }
+
+  private Letter regraded(Happening event, JsonNode payload, UUID person, String to) {
+    return letter(
+        event,
+        person,
+        to,
+        "[%s] Entry %s: graded anew, with other results"
+            .formatted(event.competitionName(), event.entry()),
+        """
+        %s
+
+        What happens next: the new results stand. The board at an earlier date keeps the old ones. No attempt was charged.
 
         %s
 

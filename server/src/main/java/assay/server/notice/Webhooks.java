@@ -25,6 +25,7 @@ public class Webhooks {
       List.of(
           "submission.state",
           "submission.remark",
+          "submission.regraded",
           "case.opened",
           "case.decided",
           "board.published");

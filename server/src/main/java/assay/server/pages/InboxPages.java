@@ -80,7 +80,8 @@ class InboxPages {
                     new InboxPage.Competition(
                         item.name(),
                         Paths.competition(organization.slug(), item.slug()),
-                        Paths.publish(organization.slug(), item.slug())))
+                        Paths.publish(organization.slug(), item.slug()),
+                        Paths.regrades(organization.slug(), item.slug())))
                 .toList());
     return answers.ok(request, caller, page);
   }

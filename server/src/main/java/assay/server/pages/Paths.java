@@ -20,6 +20,14 @@ final class Paths {
     return inbox(organization) + "/webhooks";
   }
 
+  static String regrades(String organization, String competition) {
+    return inbox(organization) + "/" + competition + "/regrades";
+  }
+
+  static String regrade(String organization, String competition, int number) {
+    return regrades(organization, competition) + "/" + number;
+  }
+
   static String publish(String organization, String competition) {
     return inbox(organization) + "/" + competition + "/publish";
   }

@@ -101,6 +101,7 @@ class WebhookPages {
     return switch (kind) {
       case "submission.state" -> "an entry takes a step: accepted, running, graded, failed";
       case "submission.remark" -> "something else is said about an entry";
+      case "submission.regraded" -> "a re-grade changed the results of an entry";
       case "case.opened" -> "a case needs you";
       case "case.decided" -> "a case was decided";
       case "board.published" -> "boards are revealed, provisional or final";

@@ -180,7 +180,7 @@ class Proposals {
   private Optional<Proposal.NewRelease> release(
       Competition competition, RegradeForm form, Known known) throws IOException {
     if (!form.hasFiles()) {
-      if (form.has("set") && !form.one("again").equals("run")) {
+      if (form.has("set") && !form.has("again")) {
         throw Problem.field(
             "labels", "regrade.nothing", "Send new labels, or new data, for the set.");
       }

@@ -35,7 +35,7 @@ class ScreensTest {
 
   @BeforeAll
   static void start() {
-    server = ServerUnderTest.start();
+    server = ServerUnderTest.start(Map.of("assay.certainty.tick", "1h"));
   }
 
   @AfterAll

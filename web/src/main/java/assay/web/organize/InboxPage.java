@@ -35,7 +35,8 @@ public record InboxPage(
       @Nullable Badge decision) {}
 
   /// @param publish where its boards are published
-  public record Competition(String label, String href, String publish) {}
+  /// @param regrades where its entries are graded anew
+  public record Competition(String label, String href, String publish, String regrades) {}
 
   public InboxPage {
     counters = List.copyOf(counters);
