@@ -91,8 +91,14 @@ class RegradePages {
     } catch (Problem problem) {
       UnreadBody.drain(body);
       return answers.refused(
-          request, caller, list(caller, org, competition, TypedForm.form(typed, problem)));
+          request, caller, list(caller, org, competition, above(TypedForm.form(typed, problem))));
     }
+  }
+
+  /// Four forms have fields of the same names: what is wrong stands above them all.
+  private static Form above(Form form) {
+    return new Form(
+        form.values(), form.mistakes().stream().map(mistake -> mistake.at("")).toList());
   }
 
   private RegradesPage list(Caller caller, String org, String competition, Form form) {
@@ -238,7 +244,7 @@ class RegradePages {
       return answers.refused(
           request,
           caller,
-          page(address.organization(), address.competition(), found, form.with(problem)));
+          page(address.organization(), address.competition(), found, above(form.with(problem))));
     }
   }
 
