@@ -65,7 +65,7 @@ class RegradePagesTest {
             "open-set");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text())
-        .contains("expected 20 labels", "value=\"&lt;b>why&lt;/b>\"")
+        .contains("<dd>20 labels</dd>", "value=\"&lt;b>why&lt;/b>\"")
         .doesNotContain("<b>why");
 
     var opened =
