@@ -92,7 +92,7 @@ class RegradePagesTest {
         .contains("it stands.", "What changed on the boards")
         .doesNotContain(">Apply</button>");
     var again = organizer.form(PAGE + "/1/cancellation", "reason", "Too late.");
-    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.status()).isEqualTo(422);
     assertThat(again.text()).contains("was applied or cancelled already");
   }
 
