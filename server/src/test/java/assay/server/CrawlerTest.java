@@ -30,7 +30,9 @@ class CrawlerTest {
       from (
         select concat_ws('|', id, state, withdrawn_at, method_name) as line from submission
         union all select concat_ws('|', team_id, user_id, left_at) from team_member
-        union all select concat_ws('|', id, state, decision, version) from review_case
+        union all select concat_ws('|', id, state, decision, version, claimed_by) from review_case
+        union all select concat_ws('|', id, author, kind) from case_event
+        union all select concat_ws('|', id, author, text) from case_message
         union all select concat_ws('|', id, revoked_at) from api_token
         union all select concat_ws('|', tenant_id, user_id, role) from membership
       ) as everything
@@ -150,6 +152,7 @@ class CrawlerTest {
       case "phase" -> "main";
       case "task" -> "claims";
       case "scale" -> "default";
+      case "caseId" -> values.getOrDefault("case", "");
       case "id" ->
           kinds.isEmpty()
               ? values.getOrDefault("submission", "")

@@ -12,6 +12,9 @@ public enum Badge {
   DUPLICATE("warn", "≈", "duplicate"),
   SUSPICIOUS("warn", "?", "suspicious"),
   ARCHITECTURE("warn", "⊞", "architecture"),
+  APPEAL("warn", "↥", "appeal"),
+  ACCEPTED("good", "✓", "accepted"),
+  DISMISSED("bad", "✕", "dismissed"),
   REJECTED("bad", "✕", "rejected"),
   DISQUALIFIED("bad", "✕", "disqualified"),
   CLAIMED("plain", "○", "claimed"),
@@ -37,6 +40,8 @@ public enum Badge {
   HOLDS("good", "✓", "holds"),
   BROKEN("bad", "✕", "does not hold"),
   WAITING("busy", "◔", "waiting"),
+  WAITS_FOR_TEAM("ours", "◔", "waits for the team"),
+  WAITS_FOR_YOU("ours", "◔", "waits for you"),
   DELIVERED("good", "✓", "delivered"),
   GIVEN_UP("bad", "✕", "given up");
 

@@ -48,7 +48,7 @@ final class Samples {
 
   static Frame signedIn(Theme theme) {
     return new Frame(
-        new Viewer("Ada Muster", List.of(new Link("main", "/organize/main"))),
+        new Viewer("Ada Muster", List.of(new Viewer.Workplace("main", "/organize/main", 3))),
         theme,
         "/o/main/sdfr",
         NOW);
@@ -93,6 +93,7 @@ final class Samples {
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
     pages.put("case-duplicate", duplicateCase());
+    pages.put("case-appeal", appealCase());
     pages.put("workers", workers());
     pages.put("workers-none", new WorkersPage(inboxLink(), null, List.of()));
     pages.put("webhooks", webhooks(null));
@@ -416,6 +417,7 @@ final class Samples {
             null,
             Instant.parse("2026-03-12T09:05:40Z"),
             false),
+        SubmissionPage.Talk.NONE,
         List.of(
             new SubmissionPage.SetResult(
                 "Sanitizer", "public", Progress.DONE, 100, 100, null, null, null),
@@ -447,6 +449,38 @@ final class Samples {
             List.of(),
             "/o/main/sdfr/boards/validation/task1/default",
             ""));
+  }
+
+  private static SubmissionPage.Talk talk() {
+    return new SubmissionPage.Talk(
+        List.of(
+            new SubmissionPage.Case(
+                "c1",
+                Badge.MISMATCH,
+                "Your scores differ from the re-run",
+                null,
+                "",
+                List.of(
+                    new SubmissionPage.Message(
+                        NOW.minusSeconds(3_800), "", "Which order of the colours did you feed?")),
+                true,
+                5),
+            new SubmissionPage.Case(
+                "c2",
+                Badge.DUPLICATE,
+                "The entry resembles others",
+                Badge.DISQUALIFIED,
+                HOSTILE,
+                List.of(
+                    new SubmissionPage.Message(
+                        NOW.minusSeconds(3_000), "Bea " + HOSTILE, "It is our own work.")),
+                false,
+                0)),
+        "Against the decision of the organizers: disqualified.",
+        true,
+        new Form(
+            Map.of("appeal", HOSTILE),
+            List.of(Mistake.of("appeal", "Write what you have to say."))));
   }
 
   private static SubmissionPage.Event event(String at, Badge state, String reason, String fault) {
@@ -491,6 +525,7 @@ final class Samples {
         page.head(),
         page.entry(),
         page.status(),
+        page.talk(),
         sets,
         List.of(),
         page.timeline(),
@@ -513,6 +548,7 @@ final class Samples {
             null,
             Instant.parse("2026-03-12T09:07:02Z"),
             true),
+        talk(),
         List.of(
             new SubmissionPage.SetResult(
                 "Sanitizer", "public", Progress.DONE, 100, 100, null, difference(), diagnosis()),
@@ -560,6 +596,7 @@ final class Samples {
             null,
             Instant.parse("2026-03-12T09:07:02Z"),
             true),
+        SubmissionPage.Talk.NONE,
         List.of(
             new SubmissionPage.SetResult(
                 "Sanitizer",
@@ -902,14 +939,25 @@ final class Samples {
         "Idiap Research Institute",
         "main",
         List.of(
-            new InboxPage.Counter("Mismatches", 4),
-            new InboxPage.Counter("Reviews", 1),
-            new InboxPage.Counter("Quarantined", 0),
-            new InboxPage.Counter("Hidden failures", 0)),
-        List.of(
-            new Choice("open", "?state=open", true),
-            new Choice("decided", "?state=decided", false),
-            new Choice("all", "?state=all", false)),
+            new InboxPage.Counter(
+                "Mismatches", "?kind=mismatch", true, 4, 1, 1, NOW.minusSeconds(260_000)),
+            new InboxPage.Counter("Reviews", "?kind=review", false, 1, 0, 0, NOW),
+            new InboxPage.Counter("Quarantined", "?kind=quarantine", false, 0, 0, 0, null),
+            new InboxPage.Counter("Appeals", "?kind=appeal", false, 0, 0, 0, null)),
+        new InboxPage.Filter(
+            List.of(
+                new Choice("open", "?", true),
+                new Choice("waiting for a team", "?state=waiting", false),
+                new Choice("decided", "?state=decided", false)),
+            List.of(
+                new Choice("anyone’s", "?", true),
+                new Choice("mine", "?holder=mine", false),
+                new Choice("nobody’s", "?holder=nobody", false)),
+            List.of(
+                new Choice("all", "?", true),
+                new Choice("SDFR 2024", "?competition=sdfr", false),
+                new Choice(HOSTILE, "?competition=other", false)),
+            "/organize/main"),
         List.of(
             new InboxPage.Case(
                 Badge.MISMATCH,
@@ -919,7 +967,18 @@ final class Samples {
                 "SDFR 2024 · Task 1 · validation",
                 "Sanitizer differs: max 0.231, median 0.046",
                 NOW.minusSeconds(7_300),
-                null),
+                null,
+                new InboxPage.Handling("Ada Muster", true, true)),
+            new InboxPage.Case(
+                Badge.APPEAL,
+                "9XQ1",
+                "/cases/c4",
+                "Broye",
+                "SDFR 2024 · Task 2 · validation",
+                "the team appeals",
+                NOW.minusSeconds(8_300),
+                null,
+                new InboxPage.Handling(HOSTILE, false, false)),
             new InboxPage.Case(
                 Badge.REVIEW,
                 "81QZ",
@@ -928,7 +987,9 @@ final class Samples {
                 "SDFR 2024 · Task 2 · validation",
                 "Sanitizer differs: max 0.0034, median 0.00001",
                 NOW.minusSeconds(90_000),
-                Badge.APPROVED)),
+                Badge.APPROVED,
+                new InboxPage.Handling("", false, false))),
+        "?cursor=1_2",
         List.of(
             new InboxPage.Competition(
                 "SDFR 2024",
@@ -1149,6 +1210,7 @@ final class Samples {
         List.of(
             new CasePage.Figure("FaceScrub", "hidden", 0.9323, 0.0071),
             new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        desk(decision == null ? holder() : null),
         decision == null
             ? new CasePage.Decision(null, "", "", null, 1)
             : new CasePage.Decision(
@@ -1193,6 +1255,66 @@ final class Samples {
                 "")),
         List.of(),
         List.of(new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        new CasePage.Desk(null, false, List.of(), List.of()),
+        new CasePage.Decision(null, "", "", null, 1),
+        Form.EMPTY);
+  }
+
+  private static CasePage.Holder holder() {
+    return new CasePage.Holder("u2", "Grace " + HOSTILE, false, NOW.minusSeconds(4_000));
+  }
+
+  /// Of a case that waits for the team.
+  private static CasePage.Desk desk(CasePage.@Nullable Holder holder) {
+    return new CasePage.Desk(
+        holder,
+        true,
+        List.of(
+            new CasePage.Deed(
+                NOW.minusSeconds(4_000), "Grace", "looks at the case", "", CasePage.Reach.NOBODY),
+            new CasePage.Deed(
+                NOW.minusSeconds(3_900),
+                "Grace",
+                "commented",
+                "It matches as BGR; let us ask. " + HOSTILE,
+                CasePage.Reach.ORGANIZERS),
+            new CasePage.Deed(
+                NOW.minusSeconds(3_800),
+                "Grace",
+                "wrote to the team",
+                "Which order of the colours did you feed?",
+                CasePage.Reach.TO_TEAM),
+            new CasePage.Deed(
+                NOW.minusSeconds(3_000), "Bea", "wrote", HOSTILE, CasePage.Reach.FROM_TEAM)),
+        List.of());
+  }
+
+  private static CasePage appealCase() {
+    return new CasePage(
+        inboxLink(),
+        new CasePage.Subject(
+            "c4",
+            Badge.APPEAL,
+            "9XQ1",
+            "/submissions/3",
+            "Broye",
+            "SDFR 2024 · Task 2 · validation",
+            "The team appeals.",
+            new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
+        List.of(),
+        List.of(),
+        List.of(new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        new CasePage.Desk(
+            new CasePage.Holder("u1", "Ada Muster", true, NOW.minusSeconds(600)),
+            false,
+            List.of(
+                new CasePage.Deed(
+                    NOW.minusSeconds(7_300),
+                    "Bea",
+                    "wrote",
+                    "The model is our own: the weights were trained from scratch.",
+                    CasePage.Reach.FROM_TEAM)),
+            List.of(new Link("duplicate, disqualified", "/cases/c3"))),
         new CasePage.Decision(null, "", "", null, 1),
         Form.EMPTY);
   }

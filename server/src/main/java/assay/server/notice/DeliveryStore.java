@@ -64,7 +64,8 @@ class DeliveryStore {
         .execute();
   }
 
-  /// To the members of the entry's team who want mail.
+  /// To the members of the entry's team who want mail. What an accepted appeal changed, its own
+  /// decision tells.
   void addressTeams(Handle handle, List<UUID> events) {
     handle
         .createUpdate(
@@ -82,7 +83,8 @@ class DeliveryStore {
               and u.mail_entries
               and u.email not like '%@localhost'
             where o.id = any(:events)
-              and (o.kind in ('case.decided', 'submission.regraded')
+              and (o.kind in ('case.message', 'submission.regraded')
+                or (o.kind = 'case.decided' and o.payload->>'appeal' is null)
                 or (o.kind = 'submission.state' and o.payload->>'state' in
                   ('GRADED', 'FAILED_MODEL', 'FAILED_SYSTEM', 'CANCELLED')))
             on conflict do nothing
@@ -104,7 +106,7 @@ class DeliveryStore {
               and u.disabled_at is null
               and u.email not like '%@localhost'
             where o.id = any(:events)
-              and o.kind = 'case.opened'
+              and o.kind in ('case.opened', 'case.answer')
             on conflict do nothing
             """)
         .bindArray("events", UUID.class, events)

@@ -27,6 +27,8 @@ class Letters {
       case "case.decided" -> decided(event, payload, person, to);
       case "submission.regraded" -> regraded(event, payload, person, to);
       case "case.opened" -> opened(event, payload, person, to);
+      case "case.message" -> message(event, payload, person, to);
+      case "case.answer" -> answer(event, payload, person, to);
       default -> throw new IllegalStateException("no mail is made of " + event.kind());
     };
   }
@@ -119,6 +121,55 @@ class Letters {
                 whyTeam(event)));
   }
 
+  private Letter message(Happening event, JsonNode payload, UUID person, String to) {
+    return letter(
+        event,
+        person,
+        to,
+        "[%s] Entry %s: the organizers write to you"
+            .formatted(event.competitionName(), event.entry()),
+        """
+        The organizers write about entry %s:
+
+        %s
+
+        What happens next: answer on the page of the entry. The case goes on when you do, or when the organizers decide.
+
+        %s
+
+        %s
+        """
+            .formatted(
+                event.entry(),
+                payload.path("text").asText(),
+                link("/submissions/" + payload.path("submission").asText()),
+                whyTeam(event)));
+  }
+
+  private Letter answer(Happening event, JsonNode payload, UUID person, String to) {
+    return letter(
+        event,
+        person,
+        to,
+        "[%s] Entry %s: the team answered".formatted(event.competitionName(), event.entry()),
+        """
+        Team %s writes about entry %s:
+
+        %s
+
+        What happens next: the case stays open until someone of your organization decides it.
+
+        %s
+
+        You get this because you are an owner or organizer of the organization.
+        """
+            .formatted(
+                event.team(),
+                event.entry(),
+                payload.path("text").asText(),
+                link("/cases/" + payload.path("case").asText())));
+  }
+
   private Letter opened(Happening event, JsonNode payload, UUID person, String to) {
     return letter(
         event,
@@ -151,6 +202,7 @@ class Letters {
       case "hidden-failure" -> "the model failed on hidden sets only.";
       case "duplicate" -> "it resembles another entry.";
       case "suspicious" -> "the model holds what a look-up table or a trigger is built from.";
+      case "appeal" -> "the team appeals.";
       case "architecture" -> "the layers are not those of the reference.";
       default -> "a case of the kind " + kind + ".";
     };

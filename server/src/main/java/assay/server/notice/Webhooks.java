@@ -28,6 +28,8 @@ public class Webhooks {
           "submission.regraded",
           "case.opened",
           "case.decided",
+          "case.message",
+          "case.answer",
           "board.published");
 
   private static final int MAX = 20;

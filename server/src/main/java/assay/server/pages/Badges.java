@@ -37,8 +37,16 @@ final class Badges {
     };
   }
 
-  /// A decision on a case of this kind: what is approved of a screen is cleared.
+  /// A decision on a case of this kind: what is approved of a screen is cleared, and an appeal is
+  /// accepted or dismissed.
   static @Nullable Badge decision(String kind, String decision) {
+    if (kind.equals("appeal")) {
+      return switch (decision) {
+        case "approved" -> Badge.ACCEPTED;
+        case "rejected" -> Badge.DISMISSED;
+        default -> null;
+      };
+    }
     return decision.equals("approved") && !Ruling.isOfClaims(kind)
         ? Badge.CLEARED
         : decision(decision);
@@ -62,6 +70,7 @@ final class Badges {
       case "duplicate" -> Badge.DUPLICATE;
       case "suspicious" -> Badge.SUSPICIOUS;
       case "architecture" -> Badge.ARCHITECTURE;
+      case "appeal" -> Badge.APPEAL;
       default -> Badge.FAILED;
     };
   }

@@ -5,13 +5,13 @@ import assay.server.competition.Scale;
 import assay.server.http.Problem;
 import assay.server.review.CaseView;
 import assay.server.review.Cases;
-import assay.server.submission.SubmissionView;
+import assay.server.review.Claims;
+import assay.server.review.Correspondence;
+import assay.server.review.Decisions;
 import assay.server.submission.SubmissionViews;
-import assay.web.Badge;
 import assay.web.Form;
 import assay.web.Link;
 import assay.web.organize.CasePage;
-import assay.web.submission.SubmissionPage.Difference;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -28,13 +28,12 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/// One case: look, and decide with a reason.
+/// One case: look, claim, write, and decide with a reason.
 @Controller("/cases/{id}")
 @Hidden
 @Produces(MediaType.TEXT_HTML)
@@ -44,12 +43,26 @@ class CasePages {
   private final PageAnswers answers;
   private final Venues venues;
   private final Cases cases;
+  private final Claims claims;
+  private final Correspondence correspondence;
+  private final Decisions decisions;
   private final SubmissionViews submissions;
 
-  CasePages(PageAnswers answers, Venues venues, Cases cases, SubmissionViews submissions) {
+  // Seven collaborators: each thing that can be done about a case is a use case of its own.
+  CasePages(
+      PageAnswers answers,
+      Venues venues,
+      Cases cases,
+      Claims claims,
+      Correspondence correspondence,
+      Decisions decisions,
+      SubmissionViews submissions) {
     this.answers = answers;
     this.venues = venues;
     this.cases = cases;
+    this.claims = claims;
+    this.correspondence = correspondence;
+    this.decisions = decisions;
     this.submissions = submissions;
   }
 
@@ -59,7 +72,7 @@ class CasePages {
   }
 
   /// Where a form that came back is reloaded.
-  @Get("/decision")
+  @Get(uris = {"/decision", "/claim", "/release", "/message", "/comment"})
   HttpResponse<byte[]> lookAgain(String id) {
     return PageAnswers.go(Paths.reviewCase(id(id)));
   }
@@ -69,18 +82,66 @@ class CasePages {
   HttpResponse<byte[]> decide(
       HttpRequest<?> request, Caller caller, String id, @Body InputStream body) throws IOException {
     var form = TypedForm.read(body);
+    return does(request, caller, id, form, () -> decisions.decide(caller, id(id), opinion(form)));
+  }
+
+  @Post("/claim")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<byte[]> claim(
+      HttpRequest<?> request, Caller caller, String id, @Body InputStream body) throws IOException {
+    var form = TypedForm.read(body);
+    var from = form.get("from").isEmpty() ? null : id(form.get("from"));
+    return does(request, caller, id, form, () -> claims.claim(caller, id(id), from));
+  }
+
+  @Post("/release")
+  @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.ALL})
+  HttpResponse<byte[]> release(HttpRequest<?> request, Caller caller, String id) {
+    var nothing = new TypedForm(Map.of());
+    return does(request, caller, id, nothing, () -> claims.release(caller, id(id)));
+  }
+
+  @Post("/message")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<byte[]> write(
+      HttpRequest<?> request, Caller caller, String id, @Body InputStream body) throws IOException {
+    var form = TypedForm.read(body);
+    return does(
+        request,
+        caller,
+        id,
+        form,
+        () -> correspondence.write(caller, id(id), "message", form.get("message")));
+  }
+
+  @Post("/comment")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<byte[]> comment(
+      HttpRequest<?> request, Caller caller, String id, @Body InputStream body) throws IOException {
+    var form = TypedForm.read(body);
+    return does(
+        request,
+        caller,
+        id,
+        form,
+        () -> correspondence.comment(caller, id(id), "comment", form.get("comment")));
+  }
+
+  /// Does it and shows the case again, or the form with what was wrong.
+  private HttpResponse<byte[]> does(
+      HttpRequest<?> request, Caller caller, String id, TypedForm form, Runnable deed) {
     try {
-      cases.decide(caller, id(id), opinion(form));
+      deed.run();
       return PageAnswers.go(Paths.reviewCase(id(id)));
     } catch (Problem problem) {
       return answers.refused(request, caller, page(caller, id(id), form.with(problem)));
     }
   }
 
-  private static Cases.Opinion opinion(TypedForm form) {
-    for (var decision : Cases.Decision.values()) {
+  private static Decisions.Opinion opinion(TypedForm form) {
+    for (var decision : Decisions.Decision.values()) {
       if (decision.spelled().equals(form.get("decision"))) {
-        return new Cases.Opinion(decision, form.get("reason"), version(form));
+        return new Decisions.Opinion(decision, form.get("reason"), version(form));
       }
     }
     throw Problem.field("decision", "case.decision", "Choose one of these.");
@@ -110,9 +171,10 @@ class CasePages {
             track(found.subject()),
             sentence(found.summary()),
             new CasePage.Opening(found.openedAt(), venue.competition().timeZone())),
-        found.evidence().stream().map(CasePages::seen).toList(),
-        found.comparisons().stream().map(CasePages::comparison).toList(),
-        figures(entry),
+        found.evidence().stream().map(CaseSheet::seen).toList(),
+        found.comparisons().stream().map(CaseSheet::comparison).toList(),
+        CaseSheet.figures(entry),
+        DeskSheet.of(found, caller),
         new CasePage.Decision(
             Badges.decision(found.kind(), decided.decision()),
             decided.reason(),
@@ -122,72 +184,7 @@ class CasePages {
         form);
   }
 
-  private static CasePage.Seen seen(CaseView.Seen seen) {
-    var other = seen.other();
-    return new CasePage.Seen(
-        sentence(seen.said()),
-        other == null
-            ? null
-            : new Link(
-                other.code() + " of team " + other.team(), Paths.submission(other.submission())),
-        Objects.requireNonNullElse(seen.set(), ""));
-  }
-
-  private static CasePage.Comparison comparison(CaseView.Comparison comparison) {
-    var found = comparison.difference();
-    var difference =
-        new Difference(
-            Badge.valueOf(comparison.verdict()),
-            found.max(),
-            found.p95(),
-            found.median(),
-            found.rmse(),
-            found.pearson(),
-            comparison.match(),
-            comparison.review(),
-            "Version %d of the set.".formatted(comparison.setVersion()));
-    return CasePage.Comparison.of(
-        comparison.name(),
-        difference,
-        comparison.claimed(),
-        comparison.rerun(),
-        diagnosis(comparison.diagnosis(), difference));
-  }
-
-  private static CasePage.@Nullable Diagnosis diagnosis(
-      CaseView.@Nullable Diagnosis found, Difference difference) {
-    return found == null
-        ? null
-        : new CasePage.Diagnosis(
-            found.sentence(),
-            found.tried().stream()
-                .map(tried -> CasePage.Tried.of(tried.name(), tried.max(), difference))
-                .toList(),
-            mended(found, difference));
-  }
-
-  private static CasePage.@Nullable Mended mended(CaseView.Diagnosis found, Difference difference) {
-    var mended = found.mended();
-    return mended == null
-        ? null
-        : CasePage.Mended.of(
-            found.tried().getFirst().name(),
-            mended.difference().max(),
-            mended.claimed(),
-            mended.rerun(),
-            difference);
-  }
-
-  private static List<CasePage.Figure> figures(SubmissionView entry) {
-    return entry.sets().stream().map(CasePages::figure).filter(Objects::nonNull).toList();
-  }
-
-  private static CasePage.@Nullable Figure figure(SubmissionView.SetResult set) {
-    var value = set.value();
-    return value == null ? null : new CasePage.Figure(set.name(), set.role(), value, set.std());
-  }
-
-  private static String sentence(String summary) {
+  static String sentence(String summary) {
     return summary.isEmpty()
         ? ""
         : summary.substring(0, 1).toUpperCase(Locale.ROOT)

@@ -3,9 +3,10 @@ package assay.server.pages;
 import assay.server.account.Caller;
 import assay.server.competition.Competitions;
 import assay.server.database.TenantDatabase;
+import assay.server.organization.Membership;
 import assay.server.organization.Organizations;
+import assay.server.review.Inbox;
 import assay.web.Frame;
-import assay.web.Link;
 import assay.web.Page;
 import assay.web.Pages;
 import assay.web.Theme;
@@ -30,11 +31,17 @@ class PageAnswers {
   private final TenantDatabase database;
   private final Competitions competitions;
   private final Organizations organizations;
+  private final Inbox inbox;
 
-  PageAnswers(TenantDatabase database, Competitions competitions, Organizations organizations) {
+  PageAnswers(
+      TenantDatabase database,
+      Competitions competitions,
+      Organizations organizations,
+      Inbox inbox) {
     this.database = database;
     this.competitions = competitions;
     this.organizations = organizations;
+    this.inbox = inbox;
   }
 
   /// The page, 200.
@@ -71,11 +78,17 @@ class PageAnswers {
   }
 
   private Viewer viewer(Caller caller) {
-    var inboxes =
-        organizations.ofUser(caller.user()).stream()
-            .map(membership -> new Link(membership.name(), Paths.inbox(membership.slug())))
-            .toList();
-    return new Viewer(caller.name(), inboxes);
+    return new Viewer(
+        caller.name(),
+        organizations.ofUser(caller.user()).stream().map(one -> workplace(caller, one)).toList());
+  }
+
+  private Viewer.Workplace workplace(Caller caller, Membership membership) {
+    var tenant = membership.organization();
+    return new Viewer.Workplace(
+        membership.name(),
+        Paths.inbox(membership.slug()),
+        caller.reaches(tenant) ? inbox.pending(tenant) : 0);
   }
 
   /// What a page depends on besides its address where nobody is signed in.

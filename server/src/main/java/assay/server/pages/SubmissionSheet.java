@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class SubmissionSheet {
   private SubmissionSheet() {}
 
-  /// @param isMember of the entry's team: may cancel and withdraw
+  /// @param talk with the organizers; who may write is of the team, and may cancel and withdraw
   /// @param hasReceipt whether there is one to download
   static SubmissionPage of(
       Venue venue,
       SubmissionView view,
       List<SetPlots> plots,
-      boolean isMember,
+      SubmissionPage.Talk talk,
       boolean hasReceipt) {
     var track = venue.track(view.phase(), view.task(), view.scale());
     return new SubmissionPage(
@@ -38,6 +38,7 @@ final class SubmissionSheet {
             view.acceptedAt(),
             venue.competition().timeZone()),
         status(view),
+        talk,
         view.sets().stream()
             .sorted(Comparator.comparing(set -> !set.claimed()))
             .map(SubmissionSheet::set)
@@ -52,8 +53,8 @@ final class SubmissionSheet {
         new SubmissionPage.Method(
             view.method().name(), view.method().description(), view.method().link(), ""),
         new SubmissionPage.Options(
-            isMember && view.state().isActive(),
-            isMember && view.state() == SubmissionState.GRADED && view.withdrawnAt() == null,
+            talk.mayWrite() && view.state().isActive(),
+            talk.mayWrite() && view.state() == SubmissionState.GRADED && view.withdrawnAt() == null,
             view.quota().sentence(),
             view.cases().stream()
                 .map(one -> new Link(Badges.kind(one.kind()).word(), Paths.reviewCase(one.id())))

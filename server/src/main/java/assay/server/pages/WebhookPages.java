@@ -104,6 +104,8 @@ class WebhookPages {
       case "submission.regraded" -> "a re-grade changed the results of an entry";
       case "case.opened" -> "a case needs you";
       case "case.decided" -> "a case was decided";
+      case "case.message" -> "organizers write to a team about a case";
+      case "case.answer" -> "a team answers in a case";
       case "board.published" -> "boards are revealed, provisional or final";
       default -> "";
     };

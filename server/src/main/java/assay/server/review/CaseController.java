@@ -2,15 +2,20 @@ package assay.server.review;
 
 import assay.server.account.Caller;
 import assay.server.http.Problem;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -21,14 +26,23 @@ import org.jspecify.annotations.Nullable;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class CaseController {
+  private final Inbox inbox;
   private final Cases cases;
+  private final Claims claims;
+  private final Correspondence correspondence;
+  private final Decisions decisions;
 
-  CaseController(Cases cases) {
+  CaseController(
+      Inbox inbox, Cases cases, Claims claims, Correspondence correspondence, Decisions decisions) {
+    this.inbox = inbox;
     this.cases = cases;
+    this.claims = claims;
+    this.correspondence = correspondence;
+    this.decisions = decisions;
   }
 
-  record CaseList(List<CaseView> items) {
-    CaseList {
+  record Counters(List<Inbox.Counter> items) {
+    Counters {
       items = List.copyOf(items);
     }
   }
@@ -37,35 +51,86 @@ class CaseController {
   record DecisionRequest(
       @Nullable String decision, @Nullable String reason, @Nullable Integer version) {}
 
+  /// @param from whose claim is taken over; null: nobody's
+  record ClaimRequest(@Nullable UUID from) {}
+
+  record Said(@Nullable String text) {}
+
   @Get("/orgs/{org}/cases")
-  CaseList list(String org, @QueryValue(defaultValue = "open") String state, Caller caller) {
+  @Operation(
+      summary = "Lists cases: open ones oldest first, decided ones newest first",
+      description =
+          "Query: state (open, waiting, decided), kind, holder (mine, nobody), competition, limit, cursor")
+  Inbox.Listed list(String org, Caller caller, @Parameter(hidden = true) HttpRequest<?> request) {
     caller.require("read");
-    return new CaseList(cases.list(caller, org, state));
+    var values = new HashMap<String, String>();
+    for (var parameter : request.getParameters()) {
+      values.put(parameter.getKey(), parameter.getValue().getFirst());
+    }
+    return inbox.list(caller, org, new InboxFilter(values));
+  }
+
+  @Get("/orgs/{org}/cases/counters")
+  @Operation(summary = "How many cases are open, by kind, and since when the oldest is")
+  Counters counters(String org, Caller caller) {
+    caller.require("read");
+    return new Counters(inbox.counters(caller, org));
   }
 
   @Get("/cases/{id}")
+  @Operation(summary = "A case with its evidence, comparisons and history")
   CaseView find(UUID id, Caller caller) {
     caller.require("read");
     return cases.find(caller, id);
   }
 
+  @Post("/cases/{id}/claim")
+  @Operation(summary = "Says that you look at a case; takes another's claim over if you name it")
+  CaseView claim(UUID id, @Body ClaimRequest request, Caller caller) {
+    claims.claim(caller, id, request.from());
+    return cases.find(caller, id);
+  }
+
+  @Delete("/cases/{id}/claim")
+  @Operation(summary = "Gives your claim up")
+  CaseView release(UUID id, Caller caller) {
+    claims.release(caller, id);
+    return cases.find(caller, id);
+  }
+
+  @Post("/cases/{id}/comments")
+  @Operation(summary = "Says something to the other organizers; the team never sees it")
+  HttpResponse<CaseView> comment(UUID id, @Body Said said, Caller caller) {
+    correspondence.comment(caller, id, "text", said.text());
+    return HttpResponse.created(cases.find(caller, id));
+  }
+
+  @Post("/cases/{id}/messages")
+  @Operation(summary = "Writes to the team of the entry")
+  HttpResponse<CaseView> write(UUID id, @Body Said said, Caller caller) {
+    correspondence.write(caller, id, "text", said.text());
+    return HttpResponse.created(cases.find(caller, id));
+  }
+
   @Post("/cases/{id}/decision")
+  @Operation(summary = "Decides a case, or takes the decision back (none), with a reason")
   CaseView decide(UUID id, @Body DecisionRequest request, Caller caller) {
     if (request.version() == null) {
       throw Problem.field(
           "version", "case.version", "Name the version of the case that you decide on.");
     }
-    return cases.decide(
+    decisions.decide(
         caller,
         id,
-        new Cases.Opinion(
+        new Decisions.Opinion(
             decision(request.decision()),
             request.reason() == null ? "" : request.reason(),
             request.version()));
+    return cases.find(caller, id);
   }
 
-  private static Cases.Decision decision(@Nullable String spelled) {
-    for (var decision : Cases.Decision.values()) {
+  private static Decisions.Decision decision(@Nullable String spelled) {
+    for (var decision : Decisions.Decision.values()) {
       if (decision.spelled().equals(spelled == null ? "" : spelled.toLowerCase(Locale.ROOT))) {
         return decision;
       }

@@ -5,14 +5,18 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A case as organizers see it, and what it is about.
+/// A case as organizers see it, and what it is about. More components than usual: they are the
+/// members of one public JSON document.
 ///
-/// @param kind `mismatch`, `review`, `quarantine`, `hidden-failure`, `duplicate`, `suspicious` or
-///   `architecture`
+/// @param kind `mismatch`, `review`, `quarantine`, `hidden-failure`, `duplicate`, `suspicious`,
+///   `architecture` or `appeal`
 /// @param summary one line for the inbox
 /// @param decided what was decided, and the version that a new decision must name
 /// @param evidence what a screen saw; empty where the kind says all
 /// @param comparisons one a set that was compared; empty in lists
+/// @param lifts the cases that accepting this appeal approves, or did approve; empty in lists and
+///   of other kinds
+/// @param history oldest first; empty in lists
 public record CaseView(
     UUID id,
     String kind,
@@ -20,9 +24,14 @@ public record CaseView(
     Instant openedAt,
     Subject subject,
     Decided decided,
+    Handling handling,
     List<Seen> evidence,
-    List<Comparison> comparisons) {
+    List<Comparison> comparisons,
+    List<Lifted> lifts,
+    List<Deed> history) {
   public CaseView {
+    lifts = List.copyOf(lifts);
+    history = List.copyOf(history);
     evidence = List.copyOf(evidence);
     comparisons = List.copyOf(comparisons);
   }
@@ -51,6 +60,25 @@ public record CaseView(
       int version,
       @Nullable Instant at,
       @Nullable String by) {}
+
+  /// Who is at it.
+  ///
+  /// @param claim null: nobody says that they look at it
+  /// @param awaitsTeam the organizers asked the team, and it has not answered
+  public record Handling(@Nullable Claim claim, boolean awaitsTeam) {}
+
+  public record Claim(UUID user, String name, Instant since) {}
+
+  /// @param decision what stood, or stands, without the appeal: `none`, `rejected`, `disqualified`
+  public record Lifted(UUID id, String kind, String decision) {}
+
+  /// What somebody did or said.
+  ///
+  /// @param kind `claimed`, `released`, `taken-over`, `commented`, a decision (`none` is one taken
+  ///   back), `message` to the team or `answer` of the team
+  /// @param text empty where nothing was said
+  /// @param seenByTeam whether the team reads the text
+  public record Deed(Instant at, String by, String kind, String text, boolean seenByTeam) {}
 
   /// One finding of a screen.
   ///

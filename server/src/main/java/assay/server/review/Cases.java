@@ -6,116 +6,91 @@ import assay.grading.reproduction.Hypothesis;
 import assay.grading.reproduction.Tolerance;
 import assay.grading.score.ScoreKind;
 import assay.server.account.Caller;
-import assay.server.audit.Audit;
 import assay.server.blob.Blobs;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
-import assay.server.organization.Organizations;
-import assay.server.organization.Role;
-import assay.server.outbox.OutboxStore;
 import assay.server.queue.Evidence;
-import assay.server.submission.Fault;
-import assay.server.submission.SubmissionState;
-import assay.server.submission.Timeline;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The organizers' cases: list, look, decide. To anyone else they do not exist.
+/// The organizers' cases, each with what is needed to judge it. To anyone else they do not exist.
 @Singleton
 public class Cases {
-  private static final int MAX_REASON = 2_000;
-  private static final List<String> STATES = List.of("open", "decided");
-
   private final TenantDatabase database;
-  private final Organizations organizations;
+  private final CaseAccess access;
   private final Blobs blobs;
-  private final Timeline timeline;
-  private final Audit audit;
-  private final OutboxStore outbox;
   private final ReviewStore store;
+  private final ComparisonStore comparisons;
+  private final DecisionStore decisions;
+  private final CorrespondenceStore letters;
 
-  // Seven collaborators: a decision is written, audited, and told to team and outside at once.
+  // Seven collaborators: a case is read from as many tables, and its vectors from the blobs.
   Cases(
       TenantDatabase database,
-      Organizations organizations,
+      CaseAccess access,
       Blobs blobs,
-      Timeline timeline,
-      Audit audit,
-      OutboxStore outbox,
-      ReviewStore store) {
+      ReviewStore store,
+      ComparisonStore comparisons,
+      DecisionStore decisions,
+      CorrespondenceStore letters) {
     this.database = database;
-    this.organizations = organizations;
+    this.access = access;
     this.blobs = blobs;
-    this.timeline = timeline;
-    this.audit = audit;
-    this.outbox = outbox;
     this.store = store;
+    this.comparisons = comparisons;
+    this.decisions = decisions;
+    this.letters = letters;
   }
 
-  /// What a decider says.
-  ///
-  /// @param version of the case as the decider saw it
-  public record Opinion(Decision decision, String reason, int version) {}
-
-  /// What can be decided; NONE opens the case again.
-  public enum Decision {
-    NONE,
-    APPROVED,
-    REJECTED,
-    DISQUALIFIED;
-
-    /// As the API and the database spell it.
-    public String spelled() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  /// A case as lists have it.
+  CaseView line(Handle handle, ReviewStore.CaseRow row) {
+    return view(row, seen(handle, row), List.of(), More.NONE);
   }
 
-  /// Cases of an organization, oldest first.
-  ///
-  /// @param state `open` or `decided`
-  public List<CaseView> list(Caller caller, String organizationSlug, String state) {
-    if (!STATES.contains(state)) {
-      throw Problem.field("state", "case.state", "Expected open or decided, found " + state + ".");
-    }
-    var organization = organizations.require(caller, organizationSlug, Role.REVIEWER);
-    return database.inTenant(
-        organization.id(),
-        handle ->
-            store.ofState(handle, state).stream()
-                .map(row -> view(row, seen(handle, row), List.of()))
-                .toList());
-  }
-
-  /// One case with its comparisons, claimed and re-run scores included.
+  /// One case with its comparisons, claimed and re-run scores included, and its history.
   public CaseView find(Caller caller, UUID id) {
-    var tenant = tenant(caller, id);
+    var tenant = access.require(caller, id).tenant();
     var found =
         database.inTenant(
             tenant,
             handle -> {
               var row = store.find(handle, id).orElseThrow(Problem::notFound);
+              var submission = row.subject().submission();
               return new Found(
-                  row, seen(handle, row), store.comparisons(handle, row.subject().submission()));
+                  row,
+                  seen(handle, row),
+                  comparisons.ofEntry(handle, submission),
+                  new More(
+                      row.kind().equals("appeal")
+                          ? decisions.lifts(handle, submission, id)
+                          : List.of(),
+                      letters.history(handle, id)));
             });
     return view(
         found.row(),
         found.evidence(),
-        found.comparisons().stream().map(comparison -> comparison(tenant, comparison)).toList());
+        found.comparisons().stream().map(comparison -> comparison(tenant, comparison)).toList(),
+        found.more());
   }
 
   private record Found(
       ReviewStore.CaseRow row,
       List<CaseView.Seen> evidence,
-      List<ReviewStore.ComparisonRow> comparisons) {}
+      List<ComparisonStore.ComparisonRow> comparisons,
+      More more) {}
+
+  /// What lists leave out.
+  private record More(List<CaseView.Lifted> lifts, List<CaseView.Deed> history) {
+    static final More NONE = new More(List.of(), List.of());
+  }
 
   /// The evidence of a case, with the other entries by their names. What is no longer there is left
   /// out.
@@ -141,91 +116,11 @@ public class Cases {
         .toList();
   }
 
-  /// Decides, records who and why, and tells the team. Two deciders at once: the second is told so.
-  public CaseView decide(Caller caller, UUID id, Opinion opinion) {
-    caller.require("organize");
-    var tenant = tenant(caller, id);
-    var reason = reason(opinion);
-    database.inTenant(
-        tenant,
-        handle -> {
-          var before = store.find(handle, id).orElseThrow(Problem::notFound);
-          if (!store.decide(
-              handle, id, opinion.decision().spelled(), reason, opinion.version(), caller.user())) {
-            throw Problem.of(
-                409,
-                "case.changed",
-                "Someone decided this case meanwhile: it is now %s. Read it again before you decide."
-                    .formatted(before.decided().decision()));
-          }
-          var told = Told.of(before.kind(), opinion.decision(), reason);
-          timeline.remark(
-              handle,
-              before.subject().submission(),
-              new Timeline.Step(
-                  SubmissionState.valueOf(before.subject().state()), told, Fault.NOBODY));
-          outbox.announce(
-              handle,
-              "case.decided",
-              Map.of(
-                  "case", id.toString(),
-                  "submission", before.subject().submission().toString(),
-                  "kind", before.kind(),
-                  "decision", opinion.decision().spelled(),
-                  "told", told));
-          audit.record(
-              handle,
-              tenant,
-              caller.user(),
-              "case." + opinion.decision().spelled(),
-              "case",
-              id.toString(),
-              Map.of(
-                  "submission", before.subject().submission().toString(),
-                  "before", before.decided().decision(),
-                  "reason", reason));
-          return id;
-        });
-    return find(caller, id);
-  }
-
-  private static String reason(Opinion opinion) {
-    var reason = opinion.reason().strip();
-    if (reason.isEmpty()) {
-      throw Problem.field(
-          "reason",
-          "case.reason_missing",
-          "Say why in a sentence: the team and later readers of the audit log see it.");
-    }
-    if (reason.length() > MAX_REASON) {
-      throw Problem.field(
-          "reason",
-          "case.reason_too_long",
-          "Expected at most %d characters, found %d.".formatted(MAX_REASON, reason.length()));
-    }
-    return reason;
-  }
-
-  /// The tenant of a case that the caller may see; a stranger's try is recorded there.
-  private UUID tenant(Caller caller, UUID id) {
-    var tenant = database.tenantOf("case", id).orElseThrow(Problem::notFound);
-    if (organizations.role(caller, tenant).isEmpty()) {
-      database.inTenant(
-          tenant,
-          handle -> {
-            audit.record(
-                handle, tenant, caller.user(), "case.denied", "case", id.toString(), Map.of());
-            return id;
-          });
-      throw Problem.notFound();
-    }
-    return tenant;
-  }
-
   private CaseView view(
       ReviewStore.CaseRow row,
       List<CaseView.Seen> evidence,
-      List<CaseView.Comparison> comparisons) {
+      List<CaseView.Comparison> comparisons,
+      More more) {
     return new CaseView(
         row.id(),
         row.kind(),
@@ -233,8 +128,11 @@ public class Cases {
         row.openedAt(),
         row.subject(),
         row.decided(),
+        row.handling(),
         evidence,
-        comparisons);
+        comparisons,
+        more.lifts(),
+        more.history());
   }
 
   private static String summary(ReviewStore.CaseRow row, List<CaseView.Seen> evidence) {
@@ -244,6 +142,7 @@ public class Cases {
       case "quarantine" -> "could not be graded on our side: an operator must look";
       case "duplicate" -> "resembles " + others(evidence);
       case "suspicious" -> "the model holds what a look-up table or a trigger is built from";
+      case "appeal" -> "the team appeals";
       case "architecture" ->
           "the layers are not those of the reference: %d difference(s)".formatted(evidence.size());
       default -> "failed on hidden sets only";
@@ -269,7 +168,7 @@ public class Cases {
     return worst == null ? "" : String.format(Locale.ROOT, " by up to %.2g", worst);
   }
 
-  private CaseView.Comparison comparison(UUID tenant, ReviewStore.ComparisonRow row) {
+  private CaseView.Comparison comparison(UUID tenant, ComparisonStore.ComparisonRow row) {
     var claimed = scores(tenant, row.claimed());
     return new CaseView.Comparison(
         row.set(),
@@ -285,7 +184,7 @@ public class Cases {
   }
 
   private CaseView.@Nullable Diagnosis diagnosis(
-      UUID tenant, ReviewStore.ComparisonRow row, double[] claimed) {
+      UUID tenant, ComparisonStore.ComparisonRow row, double[] claimed) {
     var found = row.diagnosis();
     return found == null
         ? null
@@ -295,8 +194,8 @@ public class Cases {
 
   private CaseView.@Nullable Mended mended(
       UUID tenant,
-      ReviewStore.ComparisonRow row,
-      ReviewStore.DiagnosisRow found,
+      ComparisonStore.ComparisonRow row,
+      ComparisonStore.DiagnosisRow found,
       double[] claimed) {
     if (found.cause() == null || found.rerun() == null) {
       return null;
@@ -316,7 +215,7 @@ public class Cases {
         rerun);
   }
 
-  private double[] scores(UUID tenant, ReviewStore.VectorAt vector) {
+  private double[] scores(UUID tenant, ComparisonStore.VectorAt vector) {
     try {
       return ScoreVectorFile.read(blobs.verified(tenant, vector.digest()), vector.pairs());
     } catch (IOException e) {

@@ -2,8 +2,6 @@ package assay.server.review;
 
 import assay.server.queue.CaseStore;
 import assay.server.queue.Evidence;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +20,7 @@ class ReviewStore {
   private static final String CASES =
       """
       select c.id, c.kind, c.state, c.decision, c.reason, c.version, c.opened_at, c.decided_at, u.name as decided_by, c.evidence,
+        c.claimed_by, c.claimed_at, h.name as claimed_name, c.awaits_team,
         s.id as submission, s.code, s.state as entry_state, s.reason as state_reason, t.name as team, k.name as task_name, p.slug as phase,
         l.slug as scale, o.slug as competition, o.name as competition_name,
         (select max(r.max) from standing_reproduction r
@@ -35,14 +34,13 @@ class ReviewStore {
       join scale l on l.tenant_id = tr.tenant_id and l.id = tr.scale_id
       join competition o on o.tenant_id = c.tenant_id and o.id = c.competition_id
       left join app_user u on u.id = c.decided_by
+      left join app_user h on h.id = c.claimed_by
       """;
 
   private final CaseStore cases;
-  private final ObjectMapper json;
 
-  ReviewStore(CaseStore cases, ObjectMapper json) {
+  ReviewStore(CaseStore cases) {
     this.cases = cases;
-    this.json = json;
   }
 
   /// @param worst largest |Δ| of a comparison that did not reproduce; null when there is none
@@ -53,35 +51,26 @@ class ReviewStore {
       CaseView.Subject subject,
       Instant openedAt,
       List<Evidence> evidence,
-      @Nullable Double worst) {}
+      @Nullable Double worst,
+      CaseView.Handling handling) {}
 
-  record ComparisonRow(
-      String set,
-      String name,
-      CaseView.Difference difference,
-      double match,
-      double review,
-      String verdict,
-      VectorAt claimed,
-      VectorAt rerun,
-      int setVersion,
-      @Nullable DiagnosisRow diagnosis) {}
-
-  record VectorAt(String digest, int pairs) {}
-
-  /// @param kind of the scores
-  /// @param rerun in the variant of the cause; null without a cause
-  record DiagnosisRow(
-      @Nullable String cause,
-      String sentence,
-      List<CaseView.Tried> tried,
-      String kind,
-      @Nullable VectorAt rerun) {}
-
-  List<CaseRow> ofState(Handle handle, String state) {
+  /// Open cases oldest first, decided ones by their decision, newest first.
+  ///
+  /// @param me whose claims are one's own
+  List<CaseRow> list(Handle handle, InboxFilter.Wanted wanted, UUID me, int atMost) {
+    var conditions = wanted.conditions();
     return handle
-        .createQuery(CASES + " where c.state = :state order by c.opened_at, c.id")
-        .bind("state", state)
+        .createQuery(
+            CASES
+                + " where "
+                + String.join(" and ", conditions.keySet())
+                + (wanted.isOpen()
+                    ? " order by c.opened_at, c.id"
+                    : " order by c.decided_at desc, c.id desc")
+                + " limit :atMost")
+        .bind("me", me)
+        .bind("atMost", atMost)
+        .bindMap(InboxFilter.values(conditions))
         .map((row, _) -> caseRow(row))
         .list();
   }
@@ -111,93 +100,6 @@ class ReviewStore {
         .list();
   }
 
-  /// The latest comparison of each set of the submission.
-  List<ComparisonRow> comparisons(Handle handle, UUID submission) {
-    return handle
-        .createQuery(
-            """
-            select distinct on (e.id) e.slug, e.name, r.max, r.p95, r.median, r.rmse, r.pearson, r.verdict,
-              r.tolerance_match, r.tolerance_review,
-              c.digest as claimed_digest, c.pairs as claimed_pairs, n.digest as rerun_digest, n.pairs as rerun_pairs,
-              v.version, c.kind, d.cause, d.sentence, d.tried, m.digest as mended_digest
-            from reproduction r
-            join score_vector c on c.tenant_id = r.tenant_id and c.id = r.claimed_id
-            join score_vector n on n.tenant_id = r.tenant_id and n.id = r.rerun_id
-            join set_version v on v.tenant_id = r.tenant_id and v.id = r.set_version_id
-            join evaluation_set e on e.tenant_id = v.tenant_id and e.id = v.set_id
-            left join diagnosis d on d.tenant_id = r.tenant_id and d.claimed_id = r.claimed_id
-              and d.judging_version = r.judging_version
-            left join score_vector m on m.tenant_id = d.tenant_id and m.id = d.rerun_id
-            where r.submission_id = :submission
-            order by e.id, r.created_at desc, d.version desc
-            """)
-        .bind("submission", submission)
-        .map((row, _) ->
-            new ComparisonRow(
-                row.getString("slug"),
-                row.getString("name"),
-                new CaseView.Difference(
-                    row.getDouble("max"),
-                    row.getDouble("p95"),
-                    row.getDouble("median"),
-                    row.getDouble("rmse"),
-                    row.getObject("pearson", Double.class)),
-                row.getDouble("tolerance_match"),
-                row.getDouble("tolerance_review"),
-                row.getString("verdict"),
-                new VectorAt(row.getString("claimed_digest"), row.getInt("claimed_pairs")),
-                new VectorAt(row.getString("rerun_digest"), row.getInt("rerun_pairs")),
-                row.getInt("version"),
-                diagnosis(row)))
-        .list();
-  }
-
-  private @Nullable DiagnosisRow diagnosis(ResultSet row) throws SQLException {
-    var sentence = row.getString("sentence");
-    if (sentence == null) {
-      return null;
-    }
-    var mended = row.getString("mended_digest");
-    return new DiagnosisRow(
-        row.getString("cause"),
-        sentence,
-        tried(row.getString("tried")),
-        row.getString("kind"),
-        mended == null ? null : new VectorAt(mended, row.getInt("claimed_pairs")));
-  }
-
-  private List<CaseView.Tried> tried(String text) {
-    try {
-      return List.of(json.readValue(text, CaseView.Tried[].class));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("column tried: " + text, e);
-    }
-  }
-
-  /// Decides when nobody else did since `version` was read; `none` opens the case again.
-  boolean decide(
-      Handle handle, UUID id, String decision, String reason, int version, UUID decidedBy) {
-    return handle
-            .createUpdate(
-                """
-                update review_case
-                set decision = :decision,
-                  state = case when :decision = 'none' then 'open' else 'decided' end,
-                  reason = :reason,
-                  decided_by = case when :decision = 'none' then null else :user end,
-                  decided_at = case when :decision = 'none' then null else assay_now() end,
-                  version = version + 1
-                where id = :id and version = :version
-                """)
-            .bind("decision", decision)
-            .bind("reason", reason)
-            .bind("user", decidedBy)
-            .bind("id", id)
-            .bind("version", version)
-            .execute()
-        == 1;
-  }
-
   private CaseRow caseRow(ResultSet row) throws SQLException {
     var worst = row.getObject("worst", Double.class);
     var decidedAt = row.getObject("decided_at", OffsetDateTime.class);
@@ -224,6 +126,19 @@ class ReviewStore {
             row.getString("state_reason")),
         row.getObject("opened_at", OffsetDateTime.class).toInstant(),
         cases.read(row.getString("evidence")),
-        worst);
+        worst,
+        handling(row));
+  }
+
+  private static CaseView.Handling handling(ResultSet row) throws SQLException {
+    var claimedAt = row.getObject("claimed_at", OffsetDateTime.class);
+    return new CaseView.Handling(
+        claimedAt == null
+            ? null
+            : new CaseView.Claim(
+                row.getObject("claimed_by", UUID.class),
+                row.getString("claimed_name"),
+                claimedAt.toInstant()),
+        row.getBoolean("awaits_team"));
   }
 }

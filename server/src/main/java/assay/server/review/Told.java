@@ -1,15 +1,36 @@
 package assay.server.review;
 
-import assay.server.review.Cases.Decision;
+import assay.server.review.Decisions.Decision;
 import assay.server.submission.Ruling;
 
 /// What a team reads of a decision. It names no other team.
 final class Told {
   private Told() {}
 
-  static String of(String kind, Decision decision, String reason) {
-    var sentence = Ruling.isOfClaims(kind) ? ofClaim(decision) : ofScreen(kind, decision);
-    return sentence + " Their reason: " + reason;
+  /// @param isLifting whether a decision on an appeal changed other cases
+  static String of(String kind, Decisions.Opinion opinion, boolean isLifting) {
+    var decision = opinion.decision();
+    return sentence(kind, decision, isLifting) + " Their reason: " + opinion.reason();
+  }
+
+  private static String sentence(String kind, Decision decision, boolean isLifting) {
+    if (kind.equals("appeal")) {
+      return ofAppeal(decision, isLifting);
+    }
+    return Ruling.isOfClaims(kind) ? ofClaim(decision) : ofScreen(kind, decision);
+  }
+
+  private static String ofAppeal(Decision decision, boolean isLifting) {
+    return switch (decision) {
+      case NONE ->
+          "The organizers took back what they decided about your appeal and look at it again."
+              + (isLifting ? " What stood before it stands again." : "");
+      case APPROVED ->
+          "The organizers accepted your appeal."
+              + (isLifting ? " What was held against the entry no longer holds." : "");
+      case REJECTED, DISQUALIFIED ->
+          "The organizers dismissed your appeal: what was decided before stands.";
+    };
   }
 
   private static String ofClaim(Decision decision) {

@@ -1,5 +1,5 @@
-/// Cases that need a human, and what the human decided. Every decision is recorded and can be
-/// undone.
+/// Cases that need a human: who looks at them, what organizers and teams say, and what was decided.
+/// Every deed is recorded, and every decision can be undone.
 @NullMarked
 package assay.server.review;
 

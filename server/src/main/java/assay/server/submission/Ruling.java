@@ -9,7 +9,8 @@ import java.util.Set;
 /// A case is never a verdict: while it is open it changes nothing. Whatever it is about, rejecting
 /// it unranks the entry and disqualifying it takes the entry off the board. Approving one means
 /// that the claim stands where the case is about the claim; of any other case it means that the
-/// organizers looked and found nothing, so it approves nothing.
+/// organizers looked and found nothing, so it approves nothing. An appeal is about the decisions on
+/// other cases: accepting it changes those, and by itself it comes to nothing.
 ///
 /// @param decision `none`, `approved`, `rejected`, `disqualified`
 /// @param reason of the case that decides; empty when none does
@@ -18,6 +19,8 @@ public record Ruling(String decision, String reason) {
 
   /// Kinds of cases that are about the difference between claim and re-run.
   private static final Set<String> OF_CLAIMS = Set.of("mismatch", "review");
+
+  private static final String APPEAL = "appeal";
 
   /// One case as it stands.
   ///
@@ -34,7 +37,7 @@ public record Ruling(String decision, String reason) {
   public static Ruling of(List<Case> cases) {
     for (var strong : List.of("disqualified", "rejected")) {
       for (var one : cases) {
-        if (one.decision().equals(strong)) {
+        if (one.decision().equals(strong) && !one.kind().equals(APPEAL)) {
           return new Ruling(strong, one.reason());
         }
       }

@@ -81,7 +81,13 @@ public class SubmissionViews {
   ///
   /// @param openSets slugs of the sets whose results the reader may have as they were computed
   /// @param isOrganizer whether the reader works for the organization
-  public record Seen(SubmissionView view, Set<String> openSets, boolean isOrganizer) {
+  /// @param isMember whether the reader is of the entry's team
+  public record Seen(
+      SubmissionView view,
+      UUID tenant,
+      Set<String> openSets,
+      boolean isOrganizer,
+      boolean isMember) {
     public Seen {
       openSets = Set.copyOf(openSets);
     }
@@ -134,12 +140,13 @@ public class SubmissionViews {
               if (owner.isEmpty() || !(isOrganizer || owner.get().isMember())) {
                 throw Problem.notFound();
               }
-              return more.apply(handle, see(handle, submission, isOrganizer));
+              return more.apply(
+                  handle, see(handle, submission, isOrganizer, owner.get().isMember()));
             })
         .orElseThrow(Problem::notFound);
   }
 
-  private Seen see(Handle handle, UUID submission, boolean isOrganizer) {
+  private Seen see(Handle handle, UUID submission, boolean isOrganizer, boolean isMember) {
     var line = store.line(handle, submission).orElseThrow();
     var rest = store.rest(handle, submission);
     var track = competitions.track(handle, rest.trackId()).orElseThrow();
@@ -185,7 +192,7 @@ public class SubmissionViews {
             .filter(reader::seesAll)
             .map(SubmissionViewStore.SetRow::slug)
             .collect(Collectors.toSet());
-    return new Seen(view, open, isOrganizer);
+    return new Seen(view, competition.tenant(), open, isOrganizer, isMember);
   }
 
   /// A mismatch shows no figure but the sanitizer's, unless a human approved it.

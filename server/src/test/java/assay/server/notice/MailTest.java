@@ -237,6 +237,77 @@ class MailTest {
   }
 
   @Test
+  void messagesGoToTheTeamAndAnswersAndAppealsToOrganizers() throws Exception {
+    var server = server(Map.of("assay.judge.slots", 0));
+    var contest = Contest.open(server, "written", "{per_day: 9}");
+    var member = contest.newTeam("Kander");
+    var submission = submission(contest.submitBoth(member));
+    inTenantOf(
+        server,
+        submission,
+        handle -> server.bean(CaseStore.class).open(handle, submission, "mismatch"));
+    assertThat(mails(1)).hasSize(1);
+    mail.purgeEmailFromAllMailboxes();
+    var id = contest.query("select id from review_case").getFirst();
+    var about = "/api/v1/cases/" + id;
+    server.post(about + "/comments", contest.organizer(), Map.of("text", "Among us."));
+    server.post(about + "/messages", contest.organizer(), Map.of("text", "Which colours?"));
+    var asked = mails(1).getFirst();
+    assertThat(asked.subject()).endsWith(": the organizers write to you");
+    assertThat(asked.text())
+        .contains("Which colours?")
+        .contains("What happens next: answer on the page of the entry.")
+        .contains(BASE + "/submissions/" + submission)
+        .doesNotContain("Among us.", "Owner of");
+    assertThat(contest.query("select email from app_user where id = '%s'".formatted(member.user())))
+        .containsExactly(asked.to());
+    mail.purgeEmailFromAllMailboxes();
+
+    var owner = contest.query("select email from app_user where name like 'Owner of%'");
+    var entry = "/api/v1/submissions/" + submission;
+    server.post(entry + "/cases/" + id + "/answers", member.token(), Map.of("text", "RGB."));
+    var answered = mails(1).getFirst();
+    assertThat(answered.subject()).endsWith(": the team answered");
+    assertThat(answered.text()).contains("Team Kander writes", "RGB.", BASE + "/cases/" + id);
+    assertThat(owner).containsExactly(answered.to());
+    mail.purgeEmailFromAllMailboxes();
+
+    server.post(
+        about + "/decision",
+        contest.organizer(),
+        Map.of("decision", "rejected", "reason", "It is BGR.", "version", 1));
+    assertThat(mails(1)).hasSize(1);
+    server.post(entry + "/appeals", member.token(), Map.of("text", "Look again."));
+    var appealed =
+        mails(2).stream()
+            .filter(one -> one.subject().endsWith("needs you: appeal"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(owner).containsExactly(appealed.to());
+    assertThat(appealed.text()).contains("of team Kander: the team appeals.");
+    var appeal = contest.query("select id from review_case where kind = 'appeal'").getFirst();
+    server.post(
+        "/api/v1/cases/" + appeal + "/decision",
+        contest.organizer(),
+        Map.of("decision", "approved", "reason", "It is RGB.", "version", 1));
+    assertThat(mails(3).stream().filter(one -> one.text().contains("accepted your appeal")))
+        .hasSize(1);
+    for (int i = 0;
+        i < 600 && !contest.query("select 1 from outbox where addressed_at is null").isEmpty();
+        i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    assertThat(contest.query("select count(*) from outbox where kind = 'case.decided'"))
+        .as("webhooks learn of the case that was lifted")
+        .containsExactly("3");
+    assertThat(
+            contest.query(
+                "select count(*) from delivery d join outbox o on o.id = d.outbox_id where o.kind = 'case.decided'"))
+        .as("the team of the two decisions that were told it")
+        .containsExactly("2");
+  }
+
+  @Test
   void namesCannotAddHeaders() throws Exception {
     var server = server(Map.of());
     var contest = Contest.open(server, "injected", "{per_day: 9}");

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /// A worker that speaks the protocol over HTTP and computes something simpler than a model does:
 /// the score of a pair is the difference of its two images' first pixels, over 279. Another variant
 /// moves each score by up to a tenth, by its own rule.
-final class FakeWorker {
+public final class FakeWorker {
   private static final AtomicInteger WORKERS = new AtomicInteger();
 
   private final ServerUnderTest server;
@@ -51,7 +51,7 @@ final class FakeWorker {
   }
 
   /// A worker of the platform's pool, with a name of its own.
-  static FakeWorker register(ServerUnderTest server) {
+  public static FakeWorker register(ServerUnderTest server) {
     return register(server, Map.of());
   }
 
@@ -83,7 +83,7 @@ final class FakeWorker {
     return answer;
   }
 
-  Optional<JsonNode> claim(int waitSeconds) {
+  public Optional<JsonNode> claim(int waitSeconds) {
     var answer = post("claim", Map.of("worker", id, "wait_seconds", waitSeconds));
     return switch (answer.status()) {
       case 200 -> Optional.of(answer.json());
@@ -116,7 +116,7 @@ final class FakeWorker {
   }
 
   /// Does all that the ticket asks for.
-  void work(JsonNode ticket) {
+  public void work(JsonNode ticket) {
     for (var work : ticket.path("sets")) {
       var answer = vector(ticket, work, scores(ticket, work));
       if (answer.status() != 204) {
@@ -126,7 +126,7 @@ final class FakeWorker {
   }
 
   /// What this worker makes of a piece of work, in map order, as a file.
-  byte[] scores(JsonNode ticket, JsonNode work) {
+  public byte[] scores(JsonNode ticket, JsonNode work) {
     var pack = little(blob(ticket, work.path("pack").asText()));
     var map = little(blob(ticket, work.path("map").asText()));
     int imageBytes = 3 * 112 * 112;
@@ -148,7 +148,7 @@ final class FakeWorker {
   }
 
   /// The same in pair order, worked out from how the contest made its images.
-  static double[] expected(int set) {
+  public static double[] expected(int set) {
     return expected(set, "plain");
   }
 
@@ -166,7 +166,7 @@ final class FakeWorker {
   }
 
   /// Puts a vector file and reports it.
-  Answer vector(JsonNode ticket, JsonNode work, byte[] file) {
+  public Answer vector(JsonNode ticket, JsonNode work, byte[] file) {
     var digest = sha256(file);
     var put = put(ticket, digest, file);
     return put.status() == 204 ? reportVector(ticket, work, digest) : put;
@@ -192,7 +192,7 @@ final class FakeWorker {
   }
 
   /// @param onWork empty: while loading
-  Answer modelFailed(JsonNode ticket, String code, String onWork) {
+  public Answer modelFailed(JsonNode ticket, String code, String onWork) {
     var failed = new HashMap<String, Object>();
     failed.put("code", code);
     failed.put("on_work", onWork.isEmpty() ? null : onWork);

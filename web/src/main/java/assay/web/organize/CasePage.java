@@ -14,7 +14,8 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Accept or not? Fields: `decision` (approved, rejected, disqualified, none), `reason`, `version`.
+/// Accept or not? Fields: `decision` (approved, rejected, disqualified, none), `reason`, `version`;
+/// `message` to the team; `comment` for organizers; `from`, whose claim is taken over.
 ///
 /// @param inbox the organization and its inbox
 public record CasePage(
@@ -23,6 +24,7 @@ public record CasePage(
     List<Seen> evidence,
     List<Comparison> comparisons,
     List<Figure> figures,
+    Desk desk,
     Decision decision,
     Form form)
     implements Page {
@@ -41,6 +43,10 @@ public record CasePage(
     /// It is about claim and re-run: approving it lets the entry rank.
     public boolean isOfClaims() {
       return kind == Badge.MISMATCH || kind == Badge.REVIEW;
+    }
+
+    public boolean isAppeal() {
+      return kind == Badge.APPEAL;
     }
   }
 
@@ -112,6 +118,52 @@ public record CasePage(
 
   /// What the re-run gave on a set: organizers see it while participants do not.
   public record Figure(String set, String role, double value, @Nullable Double std) {}
+
+  /// Who is at it, and what was done and said.
+  ///
+  /// @param holder null: nobody claims it
+  /// @param history oldest first
+  /// @param lifts what accepting this appeal approves, or did; empty of other cases
+  public record Desk(
+      @Nullable Holder holder, boolean awaitsTeam, List<Deed> history, List<Link> lifts) {
+    public Desk {
+      history = List.copyOf(history);
+      lifts = List.copyOf(lifts);
+    }
+  }
+
+  /// @param id of the person
+  public record Holder(String id, String name, boolean isMe, Instant since) {}
+
+  /// @param did what: `claimed the case`
+  /// @param text what was said; empty: nothing
+  /// @param reach who reads the text
+  public record Deed(Instant at, String by, String did, String text, Reach reach) {}
+
+  /// Who reads what was said.
+  public enum Reach {
+    ORGANIZERS("for organizers", "inner"),
+    TO_TEAM("the team reads it", "to-team"),
+    FROM_TEAM("from the team", "from-team"),
+    NOBODY("", "deed");
+
+    private final String label;
+    private final String look;
+
+    Reach(String label, String look) {
+      this.label = label;
+      this.look = look;
+    }
+
+    public String label() {
+      return label;
+    }
+
+    /// Its class in the style sheet.
+    public String look() {
+      return look;
+    }
+  }
 
   /// The decision that stands.
   ///

@@ -9,21 +9,47 @@ import org.jspecify.annotations.Nullable;
 
 /// What needs me?
 ///
-/// @param counters of open cases, by kind
-/// @param filters open, decided, all
+/// @param counters of open cases, one a kind
+/// @param next the next page of the list; null: this is the last
 public record InboxPage(
     String organization,
     String slug,
     List<Counter> counters,
-    List<Choice> filters,
+    Filter filter,
     List<Case> cases,
+    @Nullable String next,
     List<Competition> competitions)
     implements Page {
 
-  public record Counter(String label, int count) {}
+  /// @param href the list of this kind, or of all kinds where it is shown already
+  /// @param waiting of the open ones, for the team's answer
+  /// @param oldestAt null: none is open
+  public record Counter(
+      String label,
+      String href,
+      boolean isCurrent,
+      int open,
+      int mine,
+      int waiting,
+      @Nullable Instant oldestAt) {}
 
-  /// @param kind mismatch, review, quarantine, hidden-failure, duplicate, suspicious, architecture
+  /// Ways to look at the list.
+  ///
+  /// @param competitions empty where there is no choice
+  /// @param all the list without any filter; null: this is it
+  public record Filter(
+      List<Choice> states, List<Choice> holders, List<Choice> competitions, @Nullable String all) {
+    public Filter {
+      states = List.copyOf(states);
+      holders = List.copyOf(holders);
+      competitions = List.copyOf(competitions);
+    }
+  }
+
+  /// @param kind mismatch, review, quarantine, hidden-failure, duplicate, suspicious, architecture,
+  ///   appeal
   /// @param decision null: open
+  /// @param handling who is at it
   public record Case(
       Badge kind,
       String code,
@@ -32,7 +58,11 @@ public record InboxPage(
       String track,
       String summary,
       Instant openedAt,
-      @Nullable Badge decision) {}
+      @Nullable Badge decision,
+      Handling handling) {}
+
+  /// @param holder a name; empty: nobody claims it
+  public record Handling(String holder, boolean isMine, boolean awaitsTeam) {}
 
   /// @param publish where its boards are published
   /// @param regrades where its entries are graded anew
@@ -40,7 +70,6 @@ public record InboxPage(
 
   public InboxPage {
     counters = List.copyOf(counters);
-    filters = List.copyOf(filters);
     cases = List.copyOf(cases);
     competitions = List.copyOf(competitions);
   }

@@ -2,6 +2,7 @@ package assay.web.submission;
 
 import assay.web.Badge;
 import assay.web.CompetitionHead;
+import assay.web.Form;
 import assay.web.Link;
 import assay.web.Page;
 import java.time.Instant;
@@ -9,13 +10,15 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What happened, and what do I do? Nine components: the sections of one page.
+/// What happened, and what do I do? Ten components: the sections of one page.
 ///
+/// @param talk with the organizers
 /// @param plots one a set that has some; empty: none yet
 public record SubmissionPage(
     CompetitionHead head,
     Entry entry,
     Status status,
+    Talk talk,
     List<SetResult> sets,
     List<SetPlots> plots,
     List<Event> timeline,
@@ -46,6 +49,45 @@ public record SubmissionPage(
       @Nullable Instant startsAt,
       Instant since,
       boolean isFinal) {}
+
+  /// What team and organizers have to say to each other. Fields: `answer-` with the case's id;
+  /// `appeal`.
+  ///
+  /// @param appeal against what the viewer may appeal, a sentence; empty: not now
+  /// @param mayWrite whether the viewer is of the team
+  public record Talk(List<Case> cases, String appeal, boolean mayWrite, Form form) {
+    public static final Talk NONE = new Talk(List.of(), "", false, Form.EMPTY);
+
+    public Talk {
+      cases = List.copyOf(cases);
+    }
+  }
+
+  /// @param title what it is about, as the team reads it
+  /// @param decision null: open
+  /// @param reason of the decision; empty while open
+  /// @param awaitsYou the organizers asked
+  /// @param answersLeft before the organizers write again
+  public record Case(
+      String id,
+      Badge kind,
+      String title,
+      @Nullable Badge decision,
+      String reason,
+      List<Message> messages,
+      boolean awaitsYou,
+      int answersLeft) {
+    public Case {
+      messages = List.copyOf(messages);
+    }
+
+    public String field() {
+      return "answer-" + id;
+    }
+  }
+
+  /// @param by a member of the team; empty: the organizers
+  public record Message(Instant at, String by, String text) {}
 
   /// @param role public, validation or hidden
   /// @param figure null: not yet, or held back

@@ -192,7 +192,7 @@ final class Afternoon implements AutoCloseable {
 
   private List<Outcome> withCases(List<Outcome> outcomes) throws IOException, ApiProblem {
     Map<String, Set<String>> kinds = new HashMap<>();
-    for (var item : organizer.get("/api/v1/orgs/main/cases?state=open").path("items")) {
+    for (var item : organizer.get("/api/v1/orgs/main/cases?state=open&limit=200").path("items")) {
       kinds
           .computeIfAbsent(item.path("subject").path("submission").asText(), _ -> new TreeSet<>())
           .add(item.path("kind").asText());
