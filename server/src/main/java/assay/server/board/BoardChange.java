@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A team whose row is not what it was on an earlier board.
@@ -63,7 +61,9 @@ public record BoardChange(
   /// Empty where nothing changed.
   private static String why(BoardView.@Nullable Row old, BoardView.Row row) {
     if (old == null) {
-      return "New on the board.";
+      return row.decision().equals("approved")
+          ? "New on the board: approved in review."
+          : "New on the board.";
     }
     if (!Objects.equals(old.submission(), row.submission())) {
       return "Another entry stands for the team.";
@@ -79,11 +79,13 @@ public record BoardChange(
     return Objects.equals(old.rank(), row.rank()) ? "" : "Moved by the others.";
   }
 
-  /// Without their intervals, which come later than the figures.
-  private static Map<String, Optional<Double>> figures(BoardView.Row row) {
+  /// What was judged. The points of a column depend on the other rows, and an interval may have
+  /// been made since.
+  private static List<BoardView.Figure> figures(BoardView.Row row) {
     return row.values().stream()
-        .collect(
-            Collectors.toMap(
-                BoardView.Figure::column, figure -> Optional.ofNullable(figure.value())));
+        .map(figure ->
+            new BoardView.Figure(
+                figure.column(), figure.set(), figure.value(), figure.std(), null, null, null))
+        .toList();
   }
 }
