@@ -117,22 +117,28 @@ public final class Contest {
             .formatted(
                 reference.length == 0 ? "" : "\n    reference_architecture: data/reference.onnx",
                 quota);
-    return bundleOf(yaml, reference);
+    return bundleOf(yaml, 2, reference);
   }
 
   /// A bundle of one's own over the two sets `data/a.npy` and `data/b.npy`, with their labels.
   public static byte[] bundleOf(String yaml) {
-    return bundleOf(yaml, new byte[0]);
+    return bundleOf(yaml, 2);
   }
 
-  private static byte[] bundleOf(String yaml, byte[] reference) {
+  /// The same over so many sets: `data/a.npy`, `data/b.npy`, `data/c.npy`, …
+  public static byte[] bundleOf(String yaml, int sets) {
+    return bundleOf(yaml, sets, new byte[0]);
+  }
+
+  private static byte[] bundleOf(String yaml, int sets, byte[] reference) {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       add(zip, "competition.yaml", yaml.getBytes(StandardCharsets.UTF_8));
-      add(zip, "data/a.npy", npy(1));
-      add(zip, "data/a.txt", labels());
-      add(zip, "data/b.npy", npy(2));
-      add(zip, "data/b.txt", labels());
+      for (int set = 1; set <= sets; set++) {
+        var name = "data/" + (char) ('a' + set - 1);
+        add(zip, name + ".npy", npy(set));
+        add(zip, name + ".txt", labels());
+      }
       if (reference.length > 0) {
         add(zip, "data/reference.onnx", reference);
       }

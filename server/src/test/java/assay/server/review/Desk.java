@@ -12,11 +12,11 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /// What organizers and teams of a contest do about cases, over HTTP.
-final class Desk {
+public final class Desk {
   private final ServerUnderTest server;
   private final Contest contest;
 
-  Desk(ServerUnderTest server, Contest contest) {
+  public Desk(ServerUnderTest server, Contest contest) {
     this.server = server;
     this.contest = contest;
   }
@@ -24,7 +24,7 @@ final class Desk {
   /// Another person who works for the organization.
   ///
   /// @param scopes of the token; none: all that organizers need
-  String member(String name, String role, String... scopes) {
+  public String member(String name, String role, String... scopes) {
     var email = server.signUp(name);
     var added =
         server.post(
@@ -36,12 +36,12 @@ final class Desk {
         email, scopes.length == 0 ? new String[] {"read", "submit", "organize"} : scopes);
   }
 
-  String user(String token) {
+  public String user(String token) {
     return server.get("/api/v1/me", token).json().path("id").asText();
   }
 
   /// An entry of scores alone, graded.
-  String entry(Contest.Member member, long seed) {
+  public String entry(Contest.Member member, long seed) {
     var accepted =
         contest.submit(
             member.token(),
@@ -55,7 +55,7 @@ final class Desk {
   }
 
   /// A case about an entry, as the screens open one.
-  String open(String submission, String kind) {
+  public String open(String submission, String kind) {
     var id = UUID.randomUUID().toString();
     contest.sql(
         """
@@ -68,44 +68,44 @@ final class Desk {
   }
 
   /// @param what claim, comments, messages
-  Answer does(String token, String id, String what, Map<String, ?> body) {
+  public Answer does(String token, String id, String what, Map<String, ?> body) {
     return server.post("/api/v1/cases/" + id + "/" + what, token, body);
   }
 
-  Answer claim(String token, String id) {
+  public Answer claim(String token, String id) {
     return does(token, id, "claim", Map.of());
   }
 
-  Answer takeOver(String token, String id, String from) {
+  public Answer takeOver(String token, String id, String from) {
     return does(token, id, "claim", Map.of("from", from));
   }
 
-  Answer release(String token, String id) {
+  public Answer release(String token, String id) {
     return server.delete("/api/v1/cases/" + id + "/claim", token);
   }
 
-  JsonNode look(String id) {
+  public JsonNode look(String id) {
     var answer = server.get("/api/v1/cases/" + id, contest.organizer());
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.json();
   }
 
   /// On the version that the case has now.
-  Answer decide(String token, String id, String decision, String reason) {
+  public Answer decide(String token, String id, String decision, String reason) {
     int version = look(id).path("decided").path("version").asInt();
     return does(
         token, id, "decision", Map.of("decision", decision, "reason", reason, "version", version));
   }
 
   /// @param query `?kind=…`, or nothing
-  JsonNode inbox(String token, String query) {
+  public JsonNode inbox(String token, String query) {
     var answer =
         server.get("/api/v1/orgs/%s/cases%s".formatted(contest.organization(), query), token);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.json();
   }
 
-  JsonNode counter(String token, String kind) {
+  public JsonNode counter(String token, String kind) {
     var address = "/api/v1/orgs/%s/cases/counters".formatted(contest.organization());
     for (var counter : server.get(address, token).json().path("items")) {
       if (counter.path("kind").asText().equals(kind)) {
@@ -116,30 +116,30 @@ final class Desk {
   }
 
   /// What the team sees.
-  Answer ofTeam(String token, String submission) {
+  public Answer ofTeam(String token, String submission) {
     return server.get("/api/v1/submissions/" + submission + "/cases", token);
   }
 
-  Answer answer(String token, String submission, String id, String text) {
+  public Answer answer(String token, String submission, String id, String text) {
     return server.post(
         "/api/v1/submissions/%s/cases/%s/answers".formatted(submission, id),
         token,
         Map.of("text", text));
   }
 
-  Answer appeal(String token, String submission, String text) {
+  public Answer appeal(String token, String submission, String text) {
     return server.post(
         "/api/v1/submissions/" + submission + "/appeals", token, Map.of("text", text));
   }
 
   /// The deeds about a case or an entry, in their order.
-  List<String> deeds(String subject) {
+  public List<String> deeds(String subject) {
     return contest.query(
         "select action from audit_event where subject_id = '%s' order by at, id"
             .formatted(subject));
   }
 
-  static List<String> texts(JsonNode items, String field) {
+  public static List<String> texts(JsonNode items, String field) {
     return StreamSupport.stream(items.spliterator(), false)
         .map(one -> one.path(field).asText())
         .toList();
