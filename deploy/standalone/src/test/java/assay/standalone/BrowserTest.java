@@ -146,7 +146,17 @@ class BrowserTest {
     assertThat(page.locator("main")).not().containsText("Orbe");
     look(page, "board");
 
-    decide(mismatch);
+    var reviewer = reviewer(mismatch);
+    ask(reviewer);
+    page.navigate(mismatch);
+    assertThat(page.locator("#talk")).containsText("Which order of the colours?");
+    assertThat(page.locator("#talk")).not().containsText("They swapped them");
+    look(page, "submission-asked");
+    page.locator("#talk textarea").first().fill("Red, green, blue.");
+    page.getByText("Send to the organizers").click();
+    assertThat(page.locator("#talk")).containsText("Red, green, blue.");
+
+    decide(reviewer);
 
     page.navigate(mismatch);
     assertThat(page.locator("main")).containsText("The colours were swapped on one side only.");
@@ -155,7 +165,8 @@ class BrowserTest {
     look(page, "board-after-decision");
   }
 
-  private void decide(String mismatch) {
+  /// On the page of the case, which is theirs to see from now on.
+  private Page reviewer(String mismatch) {
     var page = visit("/");
     signUp(page, "Grace Hopper", "grace@example.org");
     page.navigate(mismatch);
@@ -172,6 +183,28 @@ class BrowserTest {
     assertThat(page.locator("main")).containsText("Worst pairs");
     assertThat(page.locator("svg").first()).isVisible();
     look(page, "case");
+    return page;
+  }
+
+  private static void ask(Page page) {
+    page.getByText("I look at it").click();
+    assertThat(page.locator(".claim")).containsText("You look at this case.");
+    page.locator("#comment").fill("They swapped them.");
+    page.getByText("Keep the comment").click();
+    assertThat(page.locator(".thread .inner")).containsText("They swapped them.");
+    page.locator("#message").fill("Which order of the colours?");
+    page.getByText("Send to the team").click();
+    assertThat(page.locator(".head")).containsText("waits for the team");
+    look(page, "case-asked");
+    page.navigate(page.url().replaceAll("/cases/.*", "/organize/main?state=waiting"));
+    assertThat(page.locator("main")).containsText("Orbe");
+    look(page, "inbox-waiting");
+    page.goBack();
+  }
+
+  private static void decide(Page page) {
+    page.reload();
+    assertThat(page.locator(".thread .from-team")).containsText("Red, green, blue.");
     page.locator("input[name=decision][value=approved]").check();
     page.locator("#reason").fill("The colours were swapped on one side only.");
     page.getByText("Record the decision").click();
