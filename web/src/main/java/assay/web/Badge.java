@@ -33,6 +33,7 @@ public enum Badge {
   UPCOMING("ours", "◷", "upcoming"),
   OPEN("good", "●", "open"),
   CLOSED("plain", "■", "closed"),
+  PRIVATE("ours", "◈", "private"),
   ALIVE("good", "●", "alive"),
   GONE("plain", "–", "gone"),
   DRAINED("warn", "‖", "drained"),

@@ -4,4 +4,6 @@ package assay.web;
 ///
 /// @param home `/o/{organization}/{competition}`
 /// @param board the board to show first; empty: there is none
-public record CompetitionHead(String organization, String name, String home, String board) {}
+/// @param isPrivate whether it exists only for some people
+public record CompetitionHead(
+    String organization, String name, String home, String board, boolean isPrivate) {}

@@ -12,6 +12,7 @@ import assay.web.organize.AuditPage;
 import assay.web.organize.CasePage;
 import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
+import assay.web.organize.InvitationsPage;
 import assay.web.organize.PublishPage;
 import assay.web.organize.RegradePage;
 import assay.web.organize.RegradesPage;
@@ -42,7 +43,11 @@ final class Samples {
 
   static final CompetitionHead SDFR =
       new CompetitionHead(
-          "Idiap", "SDFR 2024", "/o/main/sdfr", "/o/main/sdfr/boards/validation/task1/default");
+          "Idiap",
+          "SDFR 2024",
+          "/o/main/sdfr",
+          "/o/main/sdfr/boards/validation/task1/default",
+          true);
 
   private Samples() {}
 
@@ -90,6 +95,20 @@ final class Samples {
     pages.put("regrades", regrades());
     pages.put("regrade", regrade("open", ""));
     pages.put("regrade-applied", regrade("applied", "Applied by Ada: it stands."));
+    pages.put("invitations", invitations());
+    pages.put(
+        "invitations-none",
+        new InvitationsPage(
+            inboxLink(),
+            new Link("SDFR 2024", "/o/main/sdfr"),
+            "/organize/main/sdfr/invitations",
+            List.of(),
+            new Form(
+                Map.of("email", "ada"),
+                List.of(
+                    Mistake.of(
+                        "email",
+                        "Expected an e-mail address such as ada@example.org, found ada.")))));
     pages.put("case", reviewCase(null));
     pages.put("case-decided", reviewCase(Badge.APPROVED));
     pages.put("case-duplicate", duplicateCase());
@@ -152,14 +171,16 @@ final class Samples {
                 "Face recognition trained on synthetic data: the server runs your model on seven hidden sets.",
                 "/o/main/sdfr",
                 Instant.parse("2026-01-01T00:00:00Z"),
-                Instant.parse("2026-03-15T23:00:00Z")),
+                Instant.parse("2026-03-15T23:00:00Z"),
+                false),
             new HomePage.Item(
                 "DataCV workshop",
                 "DataCV 2025",
                 "Build the best training set of 10K, 20K and 100K identities.",
                 "/o/main/datacv",
                 Instant.parse("2026-01-01T00:00:00Z"),
-                null)),
+                null,
+                true)),
         List.of(
             new HomePage.Item(
                 "Universidad Autónoma de Madrid",
@@ -167,7 +188,8 @@ final class Samples {
                 "Synthetic data against demographic bias.",
                 "/o/uam/frcsyn",
                 Instant.parse("2026-04-01T00:00:00Z"),
-                Instant.parse("2026-06-01T00:00:00Z"))),
+                Instant.parse("2026-06-01T00:00:00Z"),
+                false)),
         List.of(
             new HomePage.Item(
                 HOSTILE,
@@ -175,7 +197,8 @@ final class Samples {
                 HOSTILE,
                 "/o/main/old",
                 Instant.parse("2025-01-01T00:00:00Z"),
-                Instant.parse("2025-06-01T00:00:00Z"))));
+                Instant.parse("2025-06-01T00:00:00Z"),
+                false)));
   }
 
   private static Form wrongPassword() {
@@ -845,6 +868,17 @@ final class Samples {
         new BoardPage.Exports("/json", "/csv", "/latex", List.of(), List.of()));
   }
 
+  private static InvitationsPage invitations() {
+    return new InvitationsPage(
+        inboxLink(),
+        new Link("SDFR 2024", "/o/main/sdfr"),
+        "/organize/main/sdfr/invitations",
+        List.of(
+            new InvitationsPage.Invitation("i1", "ada@example.org", "Nora", NOW.minusSeconds(900)),
+            new InvitationsPage.Invitation("i2", HOSTILE, HOSTILE, NOW.minusSeconds(90_000))),
+        Form.EMPTY);
+  }
+
   private static PublishPage publish() {
     return new PublishPage(
         inboxLink(),
@@ -995,7 +1029,8 @@ final class Samples {
                 "SDFR 2024",
                 "/o/main/sdfr",
                 "/organize/main/sdfr/publish",
-                "/organize/main/sdfr/regrades")));
+                "/organize/main/sdfr/regrades",
+                "/organize/main/sdfr/invitations")));
   }
 
   private static final String HEAD =

@@ -162,10 +162,14 @@ public class Accounts {
     return database.withoutTenant(handle -> store.find(handle, id));
   }
 
-  private static String email(String field, @Nullable String value) {
+  /// An e-mail address in the one spelling that accounts have, small letters.
+  public static String email(String field, @Nullable String value) {
     var email = Fields.name(field, value, MAX_EMAIL).toLowerCase(Locale.ROOT);
     if (!EMAIL.matcher(email).matches()) {
-      throw Problem.field(field, "request.invalid_field", "That is not an e-mail address.");
+      throw Problem.field(
+          field,
+          "request.invalid_field",
+          "Expected an e-mail address such as ada@example.org, found %s.".formatted(email));
     }
     return email;
   }

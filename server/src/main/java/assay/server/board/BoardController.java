@@ -56,7 +56,7 @@ class BoardController {
         default -> HttpResponse.ok(view);
       };
     }
-    return published(boards.published(address), form, request);
+    return published(boards.published(address, caller), form, request);
   }
 
   record KeptList(List<Boards.Kept> items) {}
@@ -98,8 +98,10 @@ class BoardController {
       String competition,
       @QueryValue String phase,
       @QueryValue String task,
-      @Nullable @QueryValue String scale) {
-    return new ChangeList(boards.changes(new Boards.Address(org, competition, phase, task, scale)));
+      @Nullable @QueryValue String scale,
+      @Nullable Caller caller) {
+    return new ChangeList(
+        boards.changes(new Boards.Address(org, competition, phase, task, scale), caller));
   }
 
   private static HttpResponse<?> published(Published board, String form, HttpRequest<?> request) {
@@ -117,7 +119,9 @@ class BoardController {
     return response
         .header(HttpHeaders.ETAG, etag)
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-        .header(HttpHeaders.CACHE_CONTROL, "public, max-age=2");
+        .header(
+            HttpHeaders.CACHE_CONTROL,
+            board.isPrivate() ? "private, no-store" : "public, max-age=2");
   }
 
   private static String suffix(String form) {

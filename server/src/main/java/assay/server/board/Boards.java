@@ -82,10 +82,12 @@ public class Boards {
     private volatile Published published;
     private volatile long checkedNanos;
     private volatile long readNanos;
+    private final Competition competition;
     private long madeNanos;
     private String stamp;
 
-    Projection(Published published, String stamp, long now) {
+    Projection(Competition competition, Published published, String stamp, long now) {
+      this.competition = competition;
       this.published = published;
       this.stamp = stamp;
       this.checkedNanos = now;
@@ -94,18 +96,21 @@ public class Boards {
     }
   }
 
-  /// The board that anyone may see. While it is read, [#keepFresh] makes it anew; a reader waits
-  /// only where that fell behind.
-  public Published published(Address address) {
-    return published(address, STALE);
+  /// The board that the public sees: of a private competition those for whom it exists. While it is
+  /// read, [#keepFresh] makes it anew; a reader waits only where that fell behind.
+  ///
+  /// @param caller null: anybody
+  public Published published(Address address, @Nullable Caller caller) {
+    return published(address, caller, STALE);
   }
 
   /// @param atMost how old the answer may be
-  private Published published(Address address, Duration atMost) {
+  private Published published(Address address, @Nullable Caller caller, Duration atMost) {
     var known = projections.get(address);
     if (known == null) {
-      known = projections.computeIfAbsent(address, this::first);
+      known = projections.computeIfAbsent(address, _ -> first(address, caller));
     }
+    requireKnown(known.competition, caller);
     long now = System.nanoTime();
     known.readNanos = now;
     if (now - known.checkedNanos > atMost.toNanos()) {
@@ -116,6 +121,19 @@ public class Boards {
       }
     }
     return known.published;
+  }
+
+  /// What lies ready here was asked for by somebody else.
+  private void requireKnown(Competition competition, @Nullable Caller caller) {
+    boolean exists =
+        !competition.isPrivate()
+            || (caller != null
+                && database.inTenant(
+                    competition.tenant(),
+                    handle -> competitions.mayKnow(handle, caller, competition)));
+    if (!exists) {
+      throw Problem.notFound();
+    }
   }
 
   /// Makes the boards anew that someone reads, and forgets the others.
@@ -149,15 +167,15 @@ public class Boards {
     projections.clear();
   }
 
-  private Projection first(Address address) {
+  private Projection first(Address address, @Nullable Caller caller) {
     var organization = organization(address);
     return database.inTenant(
         organization.id(),
         handle -> {
           long now = System.nanoTime();
-          var found = find(handle, organization, address);
+          var found = find(handle, organization, caller, address);
           var stamp = stamp(handle, found);
-          return new Projection(publish(handle, found), stamp, now);
+          return new Projection(found.competition(), publish(handle, found), stamp, now);
         });
   }
 
@@ -167,7 +185,7 @@ public class Boards {
         organization.id(),
         handle -> {
           long now = System.nanoTime();
-          var found = find(handle, organization, address);
+          var found = find(handle, organization, known.competition, address);
           var stamp = stamp(handle, found);
           if (stamp.equals(known.stamp)) {
             known.checkedNanos = now;
@@ -190,15 +208,15 @@ public class Boards {
     if (found.sight().stage().state().equals("final")) {
       var kept = snapshots.finalOf(handle, found.track().id());
       if (kept.isPresent()) {
-        return Published.of(read(kept.get()), kept.get());
+        return Published.of(read(kept.get()), kept.get(), found.competition().isPrivate());
       }
     }
-    return publish(view(handle, found, found.sight()));
+    return publish(view(handle, found, found.sight()), found.competition().isPrivate());
   }
 
-  private Published publish(BoardView view) {
+  private Published publish(BoardView view, boolean isPrivate) {
     try {
-      return Published.of(view, json.writeValueAsBytes(view));
+      return Published.of(view, json.writeValueAsBytes(view), isPrivate);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the board could not be written", e);
     }
@@ -217,12 +235,12 @@ public class Boards {
     var organization = organization(address);
     if (!isOrganizer(caller, organization)) {
       // Who is signed in may just have changed it.
-      return published(address, caller == null ? STALE : Duration.ZERO).view();
+      return published(address, caller, caller == null ? STALE : Duration.ZERO).view();
     }
     return database.inTenant(
         organization.id(),
         handle -> {
-          var found = find(handle, organization, address);
+          var found = find(handle, organization, caller, address);
           return view(handle, found, ofOrganizers(handle, found));
         });
   }
@@ -247,7 +265,7 @@ public class Boards {
     return database.inTenant(
         organization.id(),
         handle -> {
-          var found = find(handle, organization, address);
+          var found = find(handle, organization, caller, address);
           if (at.isAfter(competitions.now(handle))) {
             throw Problem.field(
                 "at", "board.future", "Expected a moment that is over, found " + at + ".");
@@ -267,18 +285,23 @@ public class Boards {
   public List<Kept> kept(Address address, @Nullable Caller caller) {
     var organization = organization(address);
     return database.inTenant(
-        organization.id(), handle -> kept(handle, organization, address, caller));
+        organization.id(),
+        handle -> kept(handle, organization, address, caller).stream().map(Boards::kept).toList());
   }
 
-  private List<Kept> kept(
+  private List<SnapshotStore.Row> kept(
       Handle handle, Organization organization, Address address, @Nullable Caller caller) {
-    var found = find(handle, organization, address);
+    var found = find(handle, organization, caller, address);
     boolean isOrganizer = isOrganizer(caller, organization);
     return found.sight().isHidden() && !isOrganizer
         ? List.of()
-        : snapshots.of(handle, found.track().id(), !isOrganizer).stream()
-            .map(row -> new Kept(row.id(), row.kind(), row.at(), row.inputHash()))
+        : snapshots.of(handle, found.track().id()).stream()
+            .filter(row -> isOrganizer || row.publication() != null)
             .toList();
+  }
+
+  private static Kept kept(SnapshotStore.Row row) {
+    return new Kept(row.id(), row.kind(), row.at(), row.inputHash());
   }
 
   /// The bytes of a kept board: JSON.
@@ -294,18 +317,53 @@ public class Boards {
                 .orElseThrow(Problem::notFound));
   }
 
+  /// What a board was before.
+  ///
+  /// @param kept as [Boards#kept] tells it
+  /// @param changes as [Boards#changes] tells them
+  public record History(List<Kept> kept, List<BoardChange> changes) {
+    public History {
+      kept = List.copyOf(kept);
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /// Both for one reader, of one look at what was kept.
+  public History history(Address address, @Nullable Caller caller) {
+    var organization = organization(address);
+    var rows =
+        database.inTenant(organization.id(), handle -> kept(handle, organization, address, caller));
+    return new History(
+        rows.stream().map(Boards::kept).toList(), changes(address, caller, organization, rows));
+  }
+
   /// What changed on the public board since the provisional one; empty while there is none.
-  public List<BoardChange> changes(Address address) {
+  public List<BoardChange> changes(Address address, @Nullable Caller caller) {
+    return history(address, caller).changes();
+  }
+
+  /// The same to organizers and to the public, who see nothing while the board is hidden.
+  private List<BoardChange> changes(
+      Address address,
+      @Nullable Caller caller,
+      Organization organization,
+      List<SnapshotStore.Row> rows) {
     var provisional =
-        kept(address, null).stream().filter(one -> one.kind().equals("provisional")).findFirst();
+        rows.stream()
+            .filter(one -> one.publication() != null && one.kind().equals("provisional"))
+            .findFirst();
     if (provisional.isEmpty()) {
       return List.of();
     }
-    var board = published(address);
+    var board = published(address, caller);
+    if (board.view().stage().state().equals("hidden")) {
+      return List.of();
+    }
     var known = compared.get(address);
     var id = provisional.get().id();
     if (known == null || !known.snapshot().equals(id) || !known.etag().equals(board.etag())) {
-      var then = read(keptDocument(address, null, id));
+      var document = database.inTenant(organization.id(), handle -> snapshots.document(handle, id));
+      var then = read(document.orElseThrow());
       known = new Compared(id, board.etag(), BoardChange.of(then, board.view()));
       compared.put(address, known);
     }
@@ -341,9 +399,15 @@ public class Boards {
     }
   }
 
-  private Found find(Handle handle, Organization organization, Address address) {
+  private Found find(
+      Handle handle, Organization organization, @Nullable Caller caller, Address address) {
     var competition =
-        competitions.find(handle, address.competition()).orElseThrow(Problem::notFound);
+        competitions.find(handle, caller, address.competition()).orElseThrow(Problem::notFound);
+    return find(handle, organization, competition, address);
+  }
+
+  private Found find(
+      Handle handle, Organization organization, Competition competition, Address address) {
     var track =
         competitions
             .track(handle, competition.id(), address.phase(), address.task(), address.scale())

@@ -93,7 +93,7 @@ public class Publications {
   /// For organizers.
   public Overview overview(Caller caller, Address address) {
     var tenant = organizations.require(caller, address.organization(), Role.REVIEWER).id();
-    return database.inTenant(tenant, handle -> overview(handle, phase(handle, address)));
+    return database.inTenant(tenant, handle -> overview(handle, phase(handle, caller, address)));
   }
 
   private Overview overview(Handle handle, Phase phase) {
@@ -117,7 +117,7 @@ public class Publications {
     return database.inTenant(
         tenant,
         handle -> {
-          var phase = phase(handle, address);
+          var phase = phase(handle, caller, address);
           store.hold(handle, phase.id());
           var inTheWay = inTheWay(handle, phase, wanted.kind());
           if (!inTheWay.isEmpty() && !wanted.overrides()) {
@@ -182,7 +182,7 @@ public class Publications {
     return database.inTenant(
         tenant,
         handle -> {
-          var phase = phase(handle, address);
+          var phase = phase(handle, caller, address);
           store.hold(handle, phase.id());
           if (!store.retract(handle, phase.id(), kind, caller.user(), reason)) {
             throw Problem.notFound();
@@ -265,9 +265,9 @@ public class Publications {
     return count + " " + (count == 1 ? one : more);
   }
 
-  private Phase phase(Handle handle, Address address) {
+  private Phase phase(Handle handle, Caller caller, Address address) {
     var competition =
-        competitions.find(handle, address.competition()).orElseThrow(Problem::notFound);
+        competitions.find(handle, caller, address.competition()).orElseThrow(Problem::notFound);
     return competitions
         .phase(handle, competition.id(), address.phase())
         .orElseThrow(Problem::notFound);

@@ -6,28 +6,37 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
-/// A public board in the forms that it is served in. Files are made when someone first asks.
+/// A board as the public sees it, in the forms that it is served in. Files are made when someone
+/// first asks.
 public final class Published {
   private final BoardView view;
   private final byte[] json;
+  private final boolean isPrivate;
   private final String etag;
   private final Supplier<byte[]> csv;
   private final Supplier<byte[]> latex;
 
-  private Published(BoardView view, byte[] json) {
+  private Published(BoardView view, byte[] json, boolean isPrivate) {
     this.view = view;
+    this.isPrivate = isPrivate;
     this.json = json;
     this.etag = etag(json);
     this.csv = once(() -> BoardCsv.of(view).getBytes(StandardCharsets.UTF_8));
     this.latex = once(() -> BoardLatex.of(view).getBytes(StandardCharsets.UTF_8));
   }
 
-  static Published of(BoardView view, byte[] json) {
-    return new Published(view, json);
+  /// @param isPrivate whether it is of a private competition
+  static Published of(BoardView view, byte[] json, boolean isPrivate) {
+    return new Published(view, json, isPrivate);
   }
 
   public BoardView view() {
     return view;
+  }
+
+  /// Whether caches that others share must not keep it.
+  boolean isPrivate() {
+    return isPrivate;
   }
 
   public byte[] json() {

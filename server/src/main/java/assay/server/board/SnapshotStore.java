@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class SnapshotStore {
   /// @param at the moment that it shows
-  /// @param publication null: the clock took it
+  /// @param publication null: the clock took it, or the publication was taken back
   record Row(
       UUID id, UUID track, String kind, Instant at, String inputHash, @Nullable UUID publication) {}
 
@@ -37,23 +37,21 @@ class SnapshotStore {
         .findOne();
   }
 
-  /// Newest first, without their documents.
-  ///
-  /// @param isPublicOnly those of publications that stand
-  List<Row> of(Handle handle, UUID track, boolean isPublicOnly) {
+  /// Newest first, without their documents; those that are public have a publication.
+  List<Row> of(Handle handle, UUID track) {
     return handle
         .createQuery(
             """
             select s.id, s.track_id as track, s.kind, s.taken_at as at, s.input_hash,
-              s.publication_id as publication
+              p.id as publication
             from board_snapshot s
-            left join publication p on p.tenant_id = s.tenant_id and p.id = s.publication_id
+            left join publication p on p.tenant_id = s.tenant_id
+              and p.id = s.publication_id
+              and p.retracted_at is null
             where s.track_id = :track
-              and (not :isPublicOnly or (p.id is not null and p.retracted_at is null))
             order by s.taken_at desc, s.id desc
             """)
         .bind("track", track)
-        .bind("isPublicOnly", isPublicOnly)
         .mapTo(Row.class)
         .list();
   }

@@ -49,10 +49,10 @@ class BundleStore {
                 """
                 insert into competition
                   (tenant_id, id, slug, name, summary, description, rules, time_zone, pool,
-                   bundle_digest)
+                   is_private, bundle_digest)
                 values
                   (:tenant, :id, :slug, :name, :summary, :description, :rules, :timeZone, :pool,
-                   :digest)
+                   :isPrivate, :digest)
                 on conflict (tenant_id, slug) do nothing
                 """)
             .bind("tenant", tenant)
@@ -64,6 +64,7 @@ class BundleStore {
             .bind("rules", about.rules())
             .bind("timeZone", about.timeZone().getId())
             .bind("pool", about.pool())
+            .bind("isPrivate", about.isPrivate())
             .bind("digest", bundleDigest)
             .execute();
     return rows == 0 ? Optional.empty() : Optional.of(id);

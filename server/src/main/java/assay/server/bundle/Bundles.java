@@ -78,7 +78,7 @@ public final class Bundles {
       requireAllowed(organization, spooled.bytes());
       try (var archive = accepted(BundleArchive.open(work.path("bundle.zip"), work.path()))) {
         var manifest = manifest(archive);
-        var present = present(organization, manifest.about().slug(), spooled.digest());
+        var present = present(caller, organization, manifest.about().slug(), spooled.digest());
         if (present.isPresent()) {
           return present.get();
         }
@@ -141,7 +141,8 @@ public final class Bundles {
   }
 
   /// The competition as it is, when this very bundle was imported before.
-  private Optional<Imported> present(Organization organization, String slug, String digest) {
+  private Optional<Imported> present(
+      Caller caller, Organization organization, String slug, String digest) {
     return database.inTenant(
         organization.id(),
         handle -> {
@@ -152,12 +153,12 @@ public final class Bundles {
           if (!known.get().equals(digest)) {
             throw CompetitionWriter.taken(slug);
           }
-          return Optional.of(new Imported(slug, sets(handle, slug), false));
+          return Optional.of(new Imported(slug, sets(handle, caller, slug), false));
         });
   }
 
-  private List<ImportedSet> sets(Handle handle, String slug) {
-    var competition = competitions.find(handle, slug).orElseThrow();
+  private List<ImportedSet> sets(Handle handle, Caller caller, String slug) {
+    var competition = competitions.find(handle, caller, slug).orElseThrow();
     return competitions.sets(handle, competition.id()).stream()
         .map(set -> {
           var live = competitions.liveVersion(handle, set.id());

@@ -66,7 +66,9 @@ class CompetitionWriter {
     rows.sets(parts.sets());
     rows.tasks(manifest.tasks(), parts.references());
     rows.phases(manifest);
-    store.publish(handle, organization, competition, about, whole(manifest.phases()));
+    if (!about.isPrivate()) {
+      store.publish(handle, organization, competition, about, whole(manifest.phases()));
+    }
     var imported =
         parts.sets().stream()
             .map(set ->

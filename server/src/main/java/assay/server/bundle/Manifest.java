@@ -22,12 +22,14 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
   }
 
   /// @param pool whose workers run its entries: `platform` or `own`
+  /// @param isPrivate exists only for its organization, people who are invited, and its teams
   record About(
       String slug,
       String name,
       String summary,
       ZoneId timeZone,
       String pool,
+      boolean isPrivate,
       String description,
       String rules) {}
 

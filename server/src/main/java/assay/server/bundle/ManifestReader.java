@@ -105,7 +105,8 @@ final class ManifestReader {
       if (!root.has("competition")) {
         root.missing("competition", "a mapping");
       }
-      return new Manifest.About("", "", "", ZoneId.of("UTC"), "platform", description, rules);
+      return new Manifest.About(
+          "", "", "", ZoneId.of("UTC"), "platform", false, description, rules);
     }
     try (var competition = found.get()) {
       return new Manifest.About(
@@ -114,6 +115,7 @@ final class ManifestReader {
           competition.has("summary") ? competition.name("summary", SUMMARY) : "",
           zone(competition),
           competition.oneOf("pool", List.of("platform", "own"), "platform"),
+          competition.isTrue("private"),
           description,
           rules);
     }

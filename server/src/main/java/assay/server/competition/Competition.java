@@ -8,6 +8,7 @@ import java.util.UUID;
 /// @param description Markdown
 /// @param rules Markdown
 /// @param timeZone the days of its quotas are days there
+/// @param isPrivate exists only for its organization, people who are invited, and its teams
 public record Competition(
     UUID tenant,
     UUID id,
@@ -16,4 +17,5 @@ public record Competition(
     String summary,
     String description,
     String rules,
-    ZoneId timeZone) {}
+    ZoneId timeZone,
+    boolean isPrivate) {}

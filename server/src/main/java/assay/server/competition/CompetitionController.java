@@ -1,10 +1,12 @@
 package assay.server.competition;
 
+import assay.server.account.Caller;
 import assay.server.blob.Blobs;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organization;
 import assay.server.organization.Organizations;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -31,16 +33,19 @@ class CompetitionController {
   private final TenantDatabase database;
   private final Organizations organizations;
   private final Competitions competitions;
+  private final CompetitionList list;
   private final Blobs blobs;
 
   CompetitionController(
       TenantDatabase database,
       Organizations organizations,
       Competitions competitions,
+      CompetitionList list,
       Blobs blobs) {
     this.database = database;
     this.organizations = organizations;
     this.competitions = competitions;
+    this.list = list;
     this.blobs = blobs;
   }
 
@@ -48,24 +53,32 @@ class CompetitionController {
   record Listing(List<Item> items) {}
 
   record Item(
-      String slug, String name, String summary, Instant opensAt, @Nullable Instant closesAt) {}
+      String slug,
+      String name,
+      String summary,
+      Instant opensAt,
+      @Nullable Instant closesAt,
+      @JsonProperty("private") boolean isPrivate) {}
 
   @Get
   @Operation(summary = "Lists the competitions of an organization")
-  Listing list(String org) {
-    var organization = organization(org);
+  Listing list(@Nullable Caller caller, String org) {
     return new Listing(
-        database
-            .withoutTenant(handle -> competitions.published(handle, organization.slug()))
-            .stream()
+        list.of(caller, organization(org)).stream()
             .map(item ->
-                new Item(item.slug(), item.name(), item.summary(), item.opensAt(), item.closesAt()))
+                new Item(
+                    item.slug(),
+                    item.name(),
+                    item.summary(),
+                    item.opensAt(),
+                    item.closesAt(),
+                    item.isPrivate()))
             .toList());
   }
 
   @Get("/{competition}")
   @Operation(summary = "Tells a competition with its phases, tasks, scales, sets and tracks")
-  CompetitionView one(String org, String competition) {
+  CompetitionView one(@Nullable Caller caller, String org, String competition) {
     var organization = organization(org);
     return database.inTenant(
         organization.id(),
@@ -73,16 +86,17 @@ class CompetitionController {
             CompetitionView.of(
                 handle,
                 organization,
-                competitions.find(handle, competition).orElseThrow(Problem::notFound),
+                competitions.find(handle, caller, competition).orElseThrow(Problem::notFound),
                 competitions));
   }
 
   /// A public file: the sanitizer whole, a validation set's images. Nothing that tells labels.
   @Get("/{competition}/sets/{set}/data")
   @Operation(summary = "Downloads a sanitizer set, or the images of a validation set")
-  HttpResponse<StreamedFile> data(String org, String competition, String set) throws IOException {
+  HttpResponse<StreamedFile> data(
+      @Nullable Caller caller, String org, String competition, String set) throws IOException {
     var tenant = organization(org).id();
-    var version = publicVersion(tenant, competition, set);
+    var version = publicVersion(caller, tenant, competition, set);
     var digest = version.parts().source();
     long bytes =
         database.inTenant(tenant, handle -> blobs.find(handle, digest)).orElseThrow().bytes();
@@ -95,11 +109,12 @@ class CompetitionController {
         .header("Content-Security-Policy", "sandbox; default-src 'none'");
   }
 
-  private SetVersion publicVersion(UUID tenant, String competition, String slug) {
+  private SetVersion publicVersion(
+      @Nullable Caller caller, UUID tenant, String competition, String slug) {
     return database.inTenant(
         tenant,
         handle -> {
-          var found = competitions.find(handle, competition).orElseThrow(Problem::notFound);
+          var found = competitions.find(handle, caller, competition).orElseThrow(Problem::notFound);
           var set =
               competitions.sets(handle, found.id()).stream()
                   .filter(known -> known.slug().equals(slug))

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 class CompetitionStore {
   private static final String COMPETITION =
       """
-      select tenant_id, id, slug, name, summary, description, rules, time_zone
+      select tenant_id, id, slug, name, summary, description, rules, time_zone, is_private
       from competition
       """;
 
@@ -351,14 +351,14 @@ class CompetitionStore {
   }
 
   /// By opening, newest first.
-  List<PublicCompetition> published(Handle handle) {
+  List<ListedCompetition> published(Handle handle) {
     return handle
         .createQuery(PUBLIC + "order by opens_at desc, organization_slug, slug")
         .map((row, _) -> published(row))
         .list();
   }
 
-  List<PublicCompetition> published(Handle handle, String organization) {
+  List<ListedCompetition> published(Handle handle, String organization) {
     return handle
         .createQuery(PUBLIC + "where organization_slug = :slug order by opens_at desc, slug")
         .bind("slug", organization)
@@ -412,18 +412,20 @@ class CompetitionStore {
         row.getString("summary"),
         row.getString("description"),
         row.getString("rules"),
-        ZoneId.of(row.getString("time_zone")));
+        ZoneId.of(row.getString("time_zone")),
+        row.getBoolean("is_private"));
   }
 
-  private static PublicCompetition published(ResultSet row) throws SQLException {
-    return new PublicCompetition(
+  private static ListedCompetition published(ResultSet row) throws SQLException {
+    return new ListedCompetition(
         row.getString("organization_slug"),
         row.getString("organization_name"),
         row.getString("slug"),
         row.getString("name"),
         row.getString("summary"),
         row.getObject("opens_at", OffsetDateTime.class).toInstant(),
-        instant(row, "closes_at"));
+        instant(row, "closes_at"),
+        false);
   }
 
   private static Phase phase(ResultSet row) throws SQLException {

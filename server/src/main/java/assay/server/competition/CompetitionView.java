@@ -1,12 +1,13 @@
 package assay.server.competition;
 
 import assay.server.organization.Organization;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// A competition as the API tells it. Only what anybody may know.
+/// A competition as the API tells it. Only what anybody may know for whom it exists.
 record CompetitionView(
     String organization,
     String slug,
@@ -15,6 +16,7 @@ record CompetitionView(
     String description,
     String rules,
     String timeZone,
+    @JsonProperty("private") boolean isPrivate,
     List<PhaseView> phases,
     List<TaskView> tasks,
     List<SetView> sets,
@@ -184,6 +186,7 @@ record CompetitionView(
         competition.description(),
         competition.rules(),
         competition.timeZone().getId(),
+        competition.isPrivate(),
         all.phases(handle, competition.id()).stream()
             .map(phase -> PhaseView.of(phase, now))
             .toList(),

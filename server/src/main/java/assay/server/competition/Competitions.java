@@ -2,6 +2,7 @@ package assay.server.competition;
 
 import static java.util.Objects.requireNonNull;
 
+import assay.server.account.Caller;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -17,29 +18,36 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Competitions {
   private final CompetitionStore store;
+  private final PrivacyStore privacy;
   private final AmendmentStore amendments;
 
-  Competitions(CompetitionStore store, AmendmentStore amendments) {
+  Competitions(CompetitionStore store, PrivacyStore privacy, AmendmentStore amendments) {
     this.store = store;
+    this.privacy = privacy;
     this.amendments = amendments;
   }
 
-  public Optional<Competition> find(Handle handle, String slug) {
-    return store.competition(handle, slug);
+  /// The competition of an address. There is no other way from a slug to a competition, so that a
+  /// private one exists for nobody but those who may know of it.
+  ///
+  /// @param caller who asks; null: anybody
+  public Optional<Competition> find(Handle handle, @Nullable Caller caller, String slug) {
+    return store.competition(handle, slug).filter(found -> mayKnow(handle, caller, found));
   }
 
+  /// Whether the competition exists for the caller.
+  ///
+  /// @param caller null: anybody
+  public boolean mayKnow(Handle handle, @Nullable Caller caller, Competition competition) {
+    return !competition.isPrivate()
+        || (caller != null
+            && caller.reaches(competition.tenant())
+            && privacy.mayKnow(handle, competition.id(), caller));
+  }
+
+  /// Of an id that the caller's own rows name: asks nobody whether it may be known.
   public Optional<Competition> find(Handle handle, UUID competition) {
     return store.competition(handle, competition);
-  }
-
-  /// All competitions of all organizations, for the front page; needs no tenant.
-  public List<PublicCompetition> published(Handle handle) {
-    return store.published(handle);
-  }
-
-  /// The competitions of an organization; needs no tenant.
-  public List<PublicCompetition> published(Handle handle, String organization) {
-    return store.published(handle, organization);
   }
 
   /// In declared order.

@@ -113,6 +113,27 @@ class DeliveryStore {
         .execute();
   }
 
+  /// To whom a private competition was opened, where the address has an account.
+  void addressInvited(Handle handle, List<UUID> events) {
+    handle
+        .createUpdate(
+            """
+            insert into delivery (tenant_id, outbox_id, user_id)
+            select o.tenant_id, o.id, u.id
+            from outbox o
+            join invitation i on i.tenant_id = o.tenant_id
+              and i.id = cast(o.payload->>'invitation' as uuid)
+            join app_user u on u.email = i.email
+              and u.disabled_at is null
+              and u.email not like '%@localhost'
+            where o.id = any(:events)
+              and o.kind = 'invitation.made'
+            on conflict do nothing
+            """)
+        .bindArray("events", UUID.class, events)
+        .execute();
+  }
+
   /// All deliveries of these events are written; those that go to nobody are done.
   void addressed(Handle handle, List<UUID> events) {
     handle

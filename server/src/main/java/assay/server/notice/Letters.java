@@ -29,6 +29,7 @@ class Letters {
       case "case.opened" -> opened(event, payload, person, to);
       case "case.message" -> message(event, payload, person, to);
       case "case.answer" -> answer(event, payload, person, to);
+      case "invitation.made" -> invited(event, payload, person, to);
       default -> throw new IllegalStateException("no mail is made of " + event.kind());
     };
   }
@@ -191,6 +192,25 @@ class Letters {
                 event.team(),
                 matter(payload.path("kind").asText()),
                 link("/cases/" + payload.path("case").asText())));
+  }
+
+  private Letter invited(Happening event, JsonNode payload, UUID person, String to) {
+    var name = payload.path("name").asText();
+    return letter(
+        event,
+        person,
+        to,
+        "You are invited to " + name,
+        """
+        The organizers of %s invite you: the competition is private, and exists for you from now on.
+
+        What happens next: sign in with this address, look at it, and found a team if you want to enter.
+
+        %s
+
+        You get this because an organizer put your address on the list of those who are invited. There is nothing you have to do.
+        """
+            .formatted(name, link(payload.path("path").asText())));
   }
 
   private static String matter(String kind) {

@@ -66,6 +66,7 @@ class Notices {
     if (mailer.isSet()) {
       store.addressTeams(handle, events);
       store.addressOrganizers(handle, events);
+      store.addressInvited(handle, events);
     }
     store.addressed(handle, events);
     return events.size();

@@ -68,7 +68,7 @@ class BoardPages {
     var key =
         "%s sort=%s evidence=%s part=%s %s"
             .formatted(request.getPath(), sort, evidence, part, PageAnswers.theme(request));
-    var board = caller == null && at == null ? boards.published(address) : null;
+    var board = caller == null && at == null ? boards.published(address, null) : null;
     var known = board == null ? null : rendered.get(key);
     if (known != null && board != null && known.isOf(board)) {
       return PageAnswers.again(known.page());
@@ -80,11 +80,11 @@ class BoardPages {
                 ? boards.view(address, caller)
                 : boards.past(address, caller, Boards.moment(at));
     var isOrganizer = boards.isOrganizer(caller, org);
-    var past =
-        new BoardSheet.Past(
-            boards.kept(address, caller), at == null ? boards.changes(address) : List.of());
+    var history = boards.history(address, caller);
+    var past = new BoardSheet.Past(history.kept(), at == null ? history.changes() : List.of());
     var page =
         venues.in(
+            caller,
             org,
             competition,
             (handle, venue) -> {
@@ -129,9 +129,14 @@ class BoardPages {
   @Get("/latex")
   @Produces("application/x-latex")
   HttpResponse<byte[]> latex(
-      String org, String competition, String phase, String task, String scale) {
+      @Nullable Caller caller,
+      String org,
+      String competition,
+      String phase,
+      String task,
+      String scale) {
     var address = new Boards.Address(org, competition, phase, task, scale);
-    return HttpResponse.ok(boards.published(address).latex())
+    return HttpResponse.ok(boards.published(address, caller).latex())
         .contentType(MediaType.of("application/x-latex; charset=utf-8"))
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
@@ -142,9 +147,14 @@ class BoardPages {
   @Get("/csv")
   @Produces("text/csv")
   HttpResponse<byte[]> csv(
-      String org, String competition, String phase, String task, String scale) {
+      @Nullable Caller caller,
+      String org,
+      String competition,
+      String phase,
+      String task,
+      String scale) {
     var address = new Boards.Address(org, competition, phase, task, scale);
-    return HttpResponse.ok(boards.published(address).csv())
+    return HttpResponse.ok(boards.published(address, caller).csv())
         .contentType(MediaType.of("text/csv; charset=utf-8"))
         .header(
             HttpHeaders.CONTENT_DISPOSITION,

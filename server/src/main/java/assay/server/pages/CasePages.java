@@ -158,7 +158,7 @@ class CasePages {
   private CasePage page(Caller caller, UUID id, Form form) {
     var found = cases.find(caller, id);
     var entry = submissions.view(caller, found.subject().submission());
-    var venue = venues.find(entry.organization(), entry.competition());
+    var venue = venues.find(caller, entry.organization(), entry.competition());
     var decided = found.decided();
     return new CasePage(
         new Link(venue.organization().name(), Paths.inbox(venue.organization().slug())),

@@ -47,7 +47,7 @@ class CompetitionPages {
   @Get
   HttpResponse<byte[]> overview(
       HttpRequest<?> request, @Nullable Caller caller, String org, String competition) {
-    return answers.ok(request, caller, venues.in(org, competition, this::page));
+    return answers.ok(request, caller, venues.in(caller, org, competition, this::page));
   }
 
   private CompetitionPage page(Handle handle, Venue venue) {

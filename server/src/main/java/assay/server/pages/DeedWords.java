@@ -19,6 +19,8 @@ final class DeedWords {
           Map.entry("case.appealed", "appealed"),
           Map.entry("case.denied", "tried to see a case, and was refused"),
           Map.entry("competition.imported", "imported a competition"),
+          Map.entry("invitation.made", "invited somebody to a competition"),
+          Map.entry("invitation.withdrawn", "took an invitation back"),
           Map.entry("member.set", "gave somebody a role"),
           Map.entry("organization.created", "made the organization"),
           Map.entry("phase.opened", "opened a phase"),

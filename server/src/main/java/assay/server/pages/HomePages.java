@@ -1,8 +1,9 @@
 package assay.server.pages;
 
 import assay.server.account.Caller;
+import assay.server.competition.CompetitionList;
 import assay.server.competition.Competitions;
-import assay.server.competition.PublicCompetition;
+import assay.server.competition.ListedCompetition;
 import assay.server.database.TenantDatabase;
 import assay.web.competition.HomePage;
 import io.micronaut.http.HttpRequest;
@@ -30,31 +31,35 @@ class HomePages {
   private final PageAnswers answers;
   private final TenantDatabase database;
   private final Competitions competitions;
+  private final CompetitionList list;
 
-  HomePages(PageAnswers answers, TenantDatabase database, Competitions competitions) {
+  HomePages(
+      PageAnswers answers,
+      TenantDatabase database,
+      Competitions competitions,
+      CompetitionList list) {
     this.answers = answers;
     this.database = database;
     this.competitions = competitions;
+    this.list = list;
   }
 
   @Get("/")
   HttpResponse<byte[]> home(HttpRequest<?> request, @Nullable Caller caller) {
-    var page =
-        database.withoutTenant(
-            handle -> page(competitions.published(handle), competitions.now(handle)));
-    return answers.ok(request, caller, page);
+    var now = database.withoutTenant(competitions::now);
+    return answers.ok(request, caller, page(list.of(caller), now));
   }
 
-  private static HomePage page(List<PublicCompetition> all, Instant now) {
-    Predicate<PublicCompetition> isUpcoming = item -> item.opensAt().isAfter(now);
-    Predicate<PublicCompetition> isPast =
+  private static HomePage page(List<ListedCompetition> all, Instant now) {
+    Predicate<ListedCompetition> isUpcoming = item -> item.opensAt().isAfter(now);
+    Predicate<ListedCompetition> isPast =
         item -> item.closesAt() != null && !item.closesAt().isAfter(now);
     return new HomePage(
         items(all, isUpcoming.or(isPast).negate()), items(all, isUpcoming), items(all, isPast));
   }
 
   private static List<HomePage.Item> items(
-      List<PublicCompetition> all, Predicate<PublicCompetition> which) {
+      List<ListedCompetition> all, Predicate<ListedCompetition> which) {
     return all.stream()
         .filter(which)
         .map(item ->
@@ -64,7 +69,8 @@ class HomePages {
                 item.summary(),
                 Paths.competition(item.organizationSlug(), item.slug()),
                 item.opensAt(),
-                item.closesAt()))
+                item.closesAt(),
+                item.isPrivate()))
         .toList();
   }
 }

@@ -3,8 +3,7 @@ package assay.server.pages;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import assay.server.account.Caller;
-import assay.server.competition.Competitions;
-import assay.server.database.TenantDatabase;
+import assay.server.competition.CompetitionList;
 import assay.server.organization.Organizations;
 import assay.server.organization.Role;
 import assay.server.review.CaseView;
@@ -42,19 +41,16 @@ class InboxPages {
   private final PageAnswers answers;
   private final Organizations organizations;
   private final Inbox inbox;
-  private final TenantDatabase database;
-  private final Competitions competitions;
+  private final CompetitionList competitions;
 
   InboxPages(
       PageAnswers answers,
       Organizations organizations,
       Inbox inbox,
-      TenantDatabase database,
-      Competitions competitions) {
+      CompetitionList competitions) {
     this.answers = answers;
     this.organizations = organizations;
     this.inbox = inbox;
-    this.database = database;
     this.competitions = competitions;
   }
 
@@ -63,8 +59,7 @@ class InboxPages {
     var organization = organizations.require(caller, org, Role.REVIEWER);
     var asked = new Asked(organization.slug(), asked(request));
     var listed = inbox.list(caller, org, new InboxFilter(asked.values()));
-    var held =
-        database.withoutTenant(handle -> competitions.published(handle, organization.slug()));
+    var held = competitions.of(caller, organization);
     var page =
         new InboxPage(
             organization.name(),
@@ -89,7 +84,10 @@ class InboxPages {
                         item.name(),
                         Paths.competition(organization.slug(), item.slug()),
                         Paths.publish(organization.slug(), item.slug()),
-                        Paths.regrades(organization.slug(), item.slug())))
+                        Paths.regrades(organization.slug(), item.slug()),
+                        item.isPrivate()
+                            ? Paths.invitations(organization.slug(), item.slug())
+                            : ""))
                 .toList());
     return answers.ok(request, caller, page);
   }

@@ -32,6 +32,10 @@ final class Paths {
     return inbox(organization) + "/" + competition + "/publish";
   }
 
+  static String invitations(String organization, String competition) {
+    return inbox(organization) + "/" + competition + "/invitations";
+  }
+
   static String audit(String organization) {
     return inbox(organization) + "/audit";
   }

@@ -103,7 +103,7 @@ class PublishPages {
 
   private PublishPage page(Caller caller, String org, String competition, Form form) {
     var organization = organizations.require(caller, org, Role.REVIEWER);
-    var venue = venues.find(org, competition);
+    var venue = venues.find(caller, org, competition);
     return new PublishPage(
         new Link(organization.name(), Paths.inbox(organization.slug())),
         venue.competition().name(),

@@ -73,15 +73,16 @@ class SubmissionPages {
   @Get("/my")
   HttpResponse<byte[]> mine(HttpRequest<?> request, Caller caller) {
     var known = new HashMap<String, Venue>();
-    var lines = views.own(caller).stream().map(line -> line(line, known)).toList();
+    var lines = views.own(caller).stream().map(line -> line(caller, line, known)).toList();
     return answers.ok(request, caller, new MySubmissionsPage(lines));
   }
 
-  private MySubmissionsPage.Line line(SubmissionLine line, Map<String, Venue> known) {
+  private MySubmissionsPage.Line line(
+      Caller caller, SubmissionLine line, Map<String, Venue> known) {
     var venue =
         known.computeIfAbsent(
             line.organization() + "/" + line.competition(),
-            _ -> venues.find(line.organization(), line.competition()));
+            _ -> venues.find(caller, line.organization(), line.competition()));
     return new MySubmissionsPage.Line(
         line.code(),
         Paths.submission(line.id()),
@@ -103,6 +104,7 @@ class SubmissionPages {
     var drawn = PlotSheet.of(plots.of(caller, view));
     var said = cases.overview(caller, id);
     return venues.in(
+        caller,
         view.organization(),
         view.competition(),
         (handle, venue) -> {

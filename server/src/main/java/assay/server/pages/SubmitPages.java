@@ -154,6 +154,7 @@ class SubmitPages {
   private SubmitPage page(
       Caller caller, String org, String competition, Optional<Wanted> wanted, Form form) {
     return venues.in(
+        caller,
         org,
         competition,
         (handle, venue) -> {

@@ -52,7 +52,7 @@ class TeamPages {
       HttpRequest<?> request, Caller caller, String org, String competition, @Body InputStream body)
       throws IOException {
     var form = TypedForm.read(body);
-    var venue = venues.find(org, competition);
+    var venue = venues.find(caller, org, competition);
     try {
       teams.create(caller, venue.competition(), form.get("name"));
       return PageAnswers.go(venue.home() + "/team");
@@ -64,8 +64,8 @@ class TeamPages {
 
   /// Where a form that came back is reloaded.
   @Get("/add")
-  HttpResponse<byte[]> showAgain(String org, String competition) {
-    return PageAnswers.go(venues.find(org, competition).home() + "/team");
+  HttpResponse<byte[]> showAgain(Caller caller, String org, String competition) {
+    return PageAnswers.go(venues.find(caller, org, competition).home() + "/team");
   }
 
   @Post("/add")
@@ -74,7 +74,7 @@ class TeamPages {
       HttpRequest<?> request, Caller caller, String org, String competition, @Body InputStream body)
       throws IOException {
     var form = TypedForm.read(body);
-    var venue = venues.find(org, competition);
+    var venue = venues.find(caller, org, competition);
     try {
       teams.addMember(caller, id(form.get("team")), form.get("email"));
       return PageAnswers.go(venue.home() + "/team");
@@ -89,13 +89,14 @@ class TeamPages {
   HttpResponse<byte[]> remove(Caller caller, String org, String competition, @Body InputStream body)
       throws IOException {
     var form = TypedForm.read(body);
-    var venue = venues.find(org, competition);
+    var venue = venues.find(caller, org, competition);
     teams.removeMember(caller, id(form.get("team")), id(form.get("user")));
     return PageAnswers.go(venue.home() + "/team");
   }
 
   private TeamPage page(Caller caller, String org, String competition, Form create, Form add) {
     return venues.in(
+        caller,
         org,
         competition,
         (handle, venue) ->

@@ -29,7 +29,8 @@ record Venue(Organization organization, Competition competition, List<Track> tra
             .or(() -> tracks.stream().findFirst())
             .map(this::board)
             .orElse("");
-    return new CompetitionHead(organization.name(), competition.name(), home(), board);
+    return new CompetitionHead(
+        organization.name(), competition.name(), home(), board, competition.isPrivate());
   }
 
   String board(Track track) {

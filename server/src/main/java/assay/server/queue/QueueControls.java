@@ -57,7 +57,7 @@ class QueueControls {
     caller.require("read");
     var tenant = organizations.require(caller, organization, Role.REVIEWER).id();
     return database.inTenant(
-        tenant, handle -> store.ofCompetition(handle, competition(handle, slug)));
+        tenant, handle -> store.ofCompetition(handle, competition(handle, caller, slug)));
   }
 
   QueueControlStore.OfCompetition set(Caller caller, String organization, String slug, Wish wish) {
@@ -76,7 +76,7 @@ class QueueControls {
     return database.inTenant(
         tenant,
         handle -> {
-          var competition = competition(handle, slug);
+          var competition = competition(handle, caller, slug);
           var detail = new HashMap<String, Object>();
           if (paused != null) {
             store.pause(handle, competition, paused, reason);
@@ -92,8 +92,8 @@ class QueueControls {
         });
   }
 
-  private UUID competition(Handle handle, String slug) {
-    return competitions.find(handle, slug).orElseThrow(Problem::notFound).id();
+  private UUID competition(Handle handle, Caller caller, String slug) {
+    return competitions.find(handle, caller, slug).orElseThrow(Problem::notFound).id();
   }
 
   private static String reason(@Nullable Boolean paused, @Nullable String reason) {

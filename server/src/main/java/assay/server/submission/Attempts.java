@@ -59,7 +59,8 @@ class Attempts {
     return database.inTenant(
         tenant,
         handle -> {
-          var contest = competitions.find(handle, competition).orElseThrow(Problem::notFound);
+          var contest =
+              competitions.find(handle, caller, competition).orElseThrow(Problem::notFound);
           if (!submissions.isTeamOf(handle, team, contest.id())) {
             throw Problem.notFound();
           }

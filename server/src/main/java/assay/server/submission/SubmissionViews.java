@@ -331,7 +331,8 @@ public class SubmissionViews {
     return database.inTenant(
         tenant.id(),
         handle -> {
-          var contest = competitions.find(handle, competition).orElseThrow(Problem::notFound);
+          var contest =
+              competitions.find(handle, caller, competition).orElseThrow(Problem::notFound);
           return store.own(handle, contest.id(), caller.user());
         });
   }

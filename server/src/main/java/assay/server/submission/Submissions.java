@@ -93,7 +93,7 @@ public class Submissions {
         database.inTenant(
             tenant.id(),
             handle -> {
-              var found = contest(handle, competition, asked);
+              var found = contest(handle, caller, competition, asked);
               if (asked instanceof EntryRequest.OfForm sent) {
                 blobs.requireAllowed(handle, sent.length());
               }
@@ -149,7 +149,8 @@ public class Submissions {
       throws IOException {
     caller.require("submit");
     var tenant = tenant(caller, organization);
-    var contest = database.inTenant(tenant.id(), handle -> contest(handle, competition, asked));
+    var contest =
+        database.inTenant(tenant.id(), handle -> contest(handle, caller, competition, asked));
     try (var form = forms.read(caller, contest, asked)) {
       form.requireUnused();
       var place =
@@ -346,8 +347,8 @@ public class Submissions {
   }
 
   /// Where an entry is to go, before a byte of its body is read.
-  private Competition contest(Handle handle, String slug, EntryRequest asked) {
-    var contest = competitions.find(handle, slug).orElseThrow(Problem::notFound);
+  private Competition contest(Handle handle, Caller caller, String slug, EntryRequest asked) {
+    var contest = competitions.find(handle, caller, slug).orElseThrow(Problem::notFound);
     if (asked instanceof EntryRequest.OfForm sent) {
       requireSaneLength(handle, contest, sent.length());
     }
@@ -435,7 +436,8 @@ public class Submissions {
     return database.inTenant(
         tenant.id(),
         handle -> {
-          var contest = competitions.find(handle, competition).orElseThrow(Problem::notFound);
+          var contest =
+              competitions.find(handle, caller, competition).orElseThrow(Problem::notFound);
           var teams = store.teamsOf(handle, contest.id(), caller.user());
           var phases = competitions.phases(handle, contest.id());
           var named = phases.stream().filter(one -> one.slug().equals(phase)).findFirst();

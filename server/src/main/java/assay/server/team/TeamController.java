@@ -58,7 +58,7 @@ class TeamController {
   @Post("/orgs/{org}/competitions/{competition}/teams")
   @Operation(summary = "Founds a team with the caller as its first member")
   HttpResponse<TeamView> create(Caller caller, String org, String competition, @Body NewTeam body) {
-    var found = competition(org, competition);
+    var found = competition(caller, org, competition);
     var team = teams.create(caller, found, body.name() == null ? "" : body.name());
     return HttpResponse.created(TeamView.of(team));
   }
@@ -67,7 +67,7 @@ class TeamController {
   @Operation(summary = "Lists the caller's teams in a competition")
   Listing own(Caller caller, String org, String competition) {
     caller.require("read");
-    var found = competition(org, competition);
+    var found = competition(caller, org, competition);
     if (!caller.reaches(found.tenant())) {
       throw Problem.notFound();
     }
@@ -91,10 +91,10 @@ class TeamController {
     return HttpResponse.noContent();
   }
 
-  private Competition competition(String org, String slug) {
+  private Competition competition(Caller caller, String org, String slug) {
     var organization = organizations.find(org).orElseThrow(Problem::notFound);
     return database.inTenant(
         organization.id(),
-        handle -> competitions.find(handle, slug).orElseThrow(Problem::notFound));
+        handle -> competitions.find(handle, caller, slug).orElseThrow(Problem::notFound));
   }
 }

@@ -96,7 +96,8 @@ public class Uploads {
     return database.inTenant(
         tenant,
         handle -> {
-          var contest = competitions.find(handle, competition).orElseThrow(Problem::notFound);
+          var contest =
+              competitions.find(handle, caller, competition).orElseThrow(Problem::notFound);
           requireRoom(store.held(handle, caller.user()), upload);
           blobs.requireAllowed(handle, upload.bytes());
           var id = Ids.next();

@@ -143,7 +143,7 @@ class RealBundleTest {
         .inTenant(
             tenant,
             handle -> {
-              var competition = competitions.find(handle, "real").orElseThrow();
+              var competition = competitions.find(handle, null, "real").orElseThrow();
               var set =
                   competitions.sets(handle, competition.id()).stream()
                       .filter(known -> known.slug().equals(slug))

@@ -37,7 +37,7 @@ class CompetitionApiTest {
         .isEqualTo(
             """
             [{"slug":"small","name":"Small demo","summary":"Two tasks",\
-            "opens_at":"2026-01-01T00:00:00Z","closes_at":null}]\
+            "opens_at":"2026-01-01T00:00:00Z","closes_at":null,"private":false}]\
             """);
   }
 

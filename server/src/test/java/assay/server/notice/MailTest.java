@@ -325,6 +325,43 @@ class MailTest {
   }
 
   @Test
+  void whoIsInvitedAndHasAnAccountIsTold() throws Exception {
+    var server = server(Map.of());
+    var yaml =
+        """
+        assay: 1
+        competition: {slug: faces, name: Hushed faces, summary: A test, private: true}
+        sets:
+          - {slug: a, name: First, role: validation, data: data/a.npy, labels: data/a.txt}
+          - {slug: b, name: Second, role: validation, data: data/b.npy, labels: data/b.txt}
+        tasks:
+          - {slug: claims, name: Claims, submit: scores, claim_format: sdfr, score: cosine}
+        phases:
+          - slug: main
+            name: Main
+            opens: 2020-01-01T00:00:00Z
+            tracks: [{task: claims, claims: [a], sets: [a], board: {accepts: [claimed]}}]
+        """;
+    var contest = Contest.of(server, "hushed", Contest.bundleOf(yaml));
+    var email = server.signUp("Guest");
+    for (var address : List.of("nobody.yet@example.org", email, email)) {
+      var invited =
+          server.post(
+              contest.path() + "/invitations", contest.organizer(), Map.of("email", address));
+      assertThat(invited.status()).as(invited.text()).isEqualTo(201);
+    }
+    contest.submitClaims(contest.newTeam("Aare"));
+
+    // The entry's mail comes after the invitations': there are two, and none to who has no account.
+    var mails = mails(2);
+    assertThat(mails).hasSize(2);
+    var invitation = mails.stream().filter(mail -> mail.to().equals(email)).toList();
+    assertThat(invitation).hasSize(1);
+    assertThat(invitation.getFirst().subject()).isEqualTo("You are invited to Hushed faces");
+    assertThat(invitation.getFirst().text()).contains(BASE + "/o/hushed/faces");
+  }
+
+  @Test
   void mailWaitsUntilTheRelayIsThere() throws Exception {
     int port = mail.getSmtp().getPort();
     mail.stop();

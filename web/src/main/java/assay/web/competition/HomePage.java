@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 public record HomePage(List<Item> open, List<Item> upcoming, List<Item> past) implements Page {
 
   /// @param closesAt null: has no end
+  /// @param isPrivate whether only some people find it here
   public record Item(
       String organization,
       String name,
       String summary,
       String href,
       Instant opensAt,
-      @Nullable Instant closesAt) {}
+      @Nullable Instant closesAt,
+      boolean isPrivate) {}
 
   public HomePage {
     open = List.copyOf(open);

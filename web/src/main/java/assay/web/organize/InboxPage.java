@@ -66,7 +66,9 @@ public record InboxPage(
 
   /// @param publish where its boards are published
   /// @param regrades where its entries are graded anew
-  public record Competition(String label, String href, String publish, String regrades) {}
+  /// @param invitations where people are invited to it; empty: it is public
+  public record Competition(
+      String label, String href, String publish, String regrades, String invitations) {}
 
   public InboxPage {
     counters = List.copyOf(counters);
