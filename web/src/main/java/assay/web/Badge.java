@@ -29,6 +29,8 @@ public enum Badge {
   OURS("ours", "⚙", "our fault"),
   CANCELLED("plain", "–", "cancelled"),
   WITHDRAWN("plain", "–", "withdrawn"),
+  LATE("warn", "◷", "late"),
+  BASELINE("plain", "B", "baseline"),
   HELD("warn", "◐", "held"),
   UPCOMING("ours", "◷", "upcoming"),
   OPEN("good", "●", "open"),

@@ -733,7 +733,8 @@ final class Samples {
             note,
             rank == null ? "" : "mean of three sets",
             isOwn,
-            isOwn ? "▲ 2" : "",
+            isOwn ? "3 → 1" : "",
+            isOwn,
             rank != null && rank < 4,
             score == null || rank == null
                 ? null
@@ -844,7 +845,17 @@ final class Samples {
                     "provisional",
                     NOW,
                     "/o/main/sdfr/boards/validation/task1/default?at=2026-03-13T00:00:00Z")),
-            List.of(new BoardPage.Change(HOSTILE, 4, null, "Decided in review: rejected."))));
+            List.of(new BoardPage.Change(HOSTILE, 4, null, "Decided in review: rejected."))),
+        List.of(
+            new BoardPage.Former(
+                "Sarine", "41XB", null, Badge.WITHDRAWN, "by its team", NOW.minusSeconds(7_000)),
+            new BoardPage.Former(
+                HOSTILE,
+                "9Q2M",
+                "/submissions/s9",
+                Badge.DISQUALIFIED,
+                "in review, by the organizers",
+                NOW.minusSeconds(90_000))));
   }
 
   private static BoardPage emptyBoard() {
@@ -865,7 +876,8 @@ final class Samples {
         List.of(),
         new BoardPage.Part(1, 0, 0, null, null),
         null,
-        new BoardPage.Exports("/json", "/csv", "/latex", List.of(), List.of()));
+        new BoardPage.Exports("/json", "/csv", "/latex", List.of(), List.of()),
+        List.of());
   }
 
   private static InvitationsPage invitations() {

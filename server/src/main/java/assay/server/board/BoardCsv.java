@@ -36,7 +36,10 @@ final class BoardCsv {
             "tie_group",
             "rank low",
             "rank high",
-            "first"));
+            "first",
+            "late",
+            "baseline",
+            "rank_before"));
     lines.add(header);
     for (var row : board.rows()) {
       var cells =
@@ -61,11 +64,30 @@ final class BoardCsv {
       cells.add(row.source() == null ? "" : text(row.source().text()));
       cells.add(row.aboveBaseline() ? "true" : "");
       cells.addAll(place(row.place()));
+      cells.add(row.late() ? "true" : "");
+      cells.add(row.baseline() ? "true" : "");
+      cells.add(number(row.rankBefore()));
       lines.add(cells);
+    }
+    for (var former : board.former()) {
+      lines.add(former(former, header));
     }
     return lines.stream()
         .map(cells -> cells.stream().map(BoardCsv::quoted).collect(Collectors.joining(",")))
         .collect(Collectors.joining("\r\n", "", "\r\n"));
+  }
+
+  /// Below the rows, with nothing but who it was and why it went.
+  private static List<String> former(BoardView.FormerRow former, List<String> header) {
+    return header.stream()
+        .map(name ->
+            switch (name) {
+              case "team" -> text(former.team());
+              case "entry" -> text(former.code());
+              case "note" -> former.state() + " " + former.at();
+              default -> "";
+            })
+        .toList();
   }
 
   private static List<String> place(BoardView.@Nullable Place place) {

@@ -9,6 +9,7 @@ import assay.server.board.Contender.Figures;
 import assay.server.board.Contender.Published;
 import assay.server.competition.BoardColumn;
 import assay.server.competition.Feedback;
+import assay.server.competition.Phase;
 import assay.server.competition.Track;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,10 +40,17 @@ final class BoardMaker {
   /// What it is made of, before anything is held back.
   ///
   /// @param columns all of them
-  record Parts(List<BoardColumn> columns, List<Entry> entries, List<Published> published) {
+  /// @param before what the public's board was made of before the reveal: the same entries, where
+  ///   it was not frozen
+  record Parts(
+      List<BoardColumn> columns,
+      List<Entry> entries,
+      List<Entry> before,
+      List<Published> published) {
     Parts {
       columns = List.copyOf(columns);
       entries = List.copyOf(entries);
+      before = List.copyOf(before);
       published = List.copyOf(published);
     }
   }
@@ -95,9 +103,12 @@ final class BoardMaker {
         shown.stream().map(parts.columns()::get).map(BoardMaker::column).toList(),
         IntStream.range(0, rows.size())
             .mapToObj(i ->
-                new Shown(parts.columns(), shown, rule, sight, before)
+                new Shown(parts.columns(), shown, rule, sight, track.phase(), before)
                     .row(rows.get(i), certainty.place(i)))
             .toList(),
+        sight.isHidden()
+            ? List.of()
+            : Former.of(told, rule).stream().map(one -> former(one, track, sight)).toList(),
         sight.isHidden() ? sight.stage().sentence() : "",
         sight.stage(),
         certainty.summary());
@@ -162,22 +173,26 @@ final class BoardMaker {
         entry.evidence(),
         entry.verdict(),
         entry.decision(),
-        entry.isWithdrawn(),
+        entry.story(),
         new Figures(values, none, none, none, new @Nullable UUID[values.length]));
   }
 
-  /// Ranks by the columns that were public all the time, by entry; empty where none was held.
-  private static Map<UUID, Integer> before(
+  /// Ranks on the board that was public before the reveal, by the id of the team and by what was
+  /// published elsewhere; empty where no column was held and nothing frozen.
+  private static Map<Object, Integer> before(
       Parts parts, Sight sight, Track track, List<Integer> shown) {
-    var before = new HashMap<UUID, Integer>();
+    var before = new HashMap<Object, Integer>();
     boolean isRevealed =
         !sight.isHidden()
-            && shown.stream().anyMatch(column -> parts.columns().get(column).isPrivate());
+            && (sight.frozeAt() != null
+                || shown.stream().anyMatch(column -> parts.columns().get(column).isPrivate()));
     if (isRevealed) {
       var rule = rule(track, parts.columns(), shown, false);
-      for (var row : Standings.of(parts.entries(), parts.published(), rule)) {
-        if (row.rank() > 0 && row.contender() instanceof Entry entry) {
-          before.put(entry.team().id(), row.rank());
+      for (var row : Standings.of(parts.before(), parts.published(), rule)) {
+        if (row.rank() > 0) {
+          before.put(
+              row.contender() instanceof Entry entry ? entry.team().id() : row.contender(),
+              row.rank());
         }
       }
     }
@@ -318,6 +333,18 @@ final class BoardMaker {
         : Optional.empty();
   }
 
+  /// Who went while boards named nobody is named by none of them.
+  private static BoardView.FormerRow former(Former one, Track track, Sight sight) {
+    var entry = one.entry();
+    boolean isNamed = !sight.isAnonymous() && sight.namedAt(track.phase(), one.at());
+    return new BoardView.FormerRow(
+        isNamed ? entry.team().name() : Pseudonym.of(entry.team().id()),
+        isNamed ? entry.code() : "",
+        isNamed ? entry.submission() : null,
+        one.isWithdrawn() ? "withdrawn" : "disqualified",
+        one.at());
+  }
+
   private static BoardView.Column column(BoardColumn column) {
     return new BoardView.Column(
         column.key(),
@@ -334,7 +361,8 @@ final class BoardMaker {
       List<Integer> shown,
       Standings.Rule rule,
       Sight sight,
-      Map<UUID, Integer> before) {
+      Phase phase,
+      Map<Object, Integer> before) {
     BoardView.Row row(Standings.Row row, BoardView.@Nullable Place place) {
       return switch (row.contender()) {
         case Entry entry -> entry(row, entry, place);
@@ -355,6 +383,7 @@ final class BoardMaker {
           orNull(row.total()),
           shown.stream().map(column -> figure(row, entry.figures(), column)).toList(),
           entry.acceptedAt(),
+          phase.isLate(entry.acceptedAt()),
           row.note(),
           row.explanation(),
           null,
@@ -386,12 +415,13 @@ final class BoardMaker {
                       points(row, column)))
               .toList(),
           null,
+          false,
           row.note(),
           row.explanation(),
           new BoardView.Source(published.source(), published.link()),
           published.isBaseline(),
           false,
-          null,
+          before.get(published),
           null);
     }
 

@@ -1,5 +1,7 @@
 package assay.server.board;
 
+import static java.util.Objects.requireNonNull;
+
 import assay.grading.reproduction.Verdict;
 import assay.server.board.Contender.Entry;
 import assay.server.board.Contender.Figures;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,10 @@ class BoardStore {
   /// Later than any row.
   private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
 
+  /// @param first when the entry's first figure of that kind was there
   private record ScoreRow(
       UUID id,
+      Instant first,
       UUID set,
       String metric,
       double value,
@@ -45,12 +50,35 @@ class BoardStore {
       @Nullable Double low,
       @Nullable Double high) {}
 
+  /// What the cases of an entry come to.
+  ///
+  /// @param disqualifiedAt null: it is not
+  private record Ruled(String decision, @Nullable Instant disqualifiedAt) {
+    static final Ruled NONE = new Ruled("none", null);
+
+    static Ruled of(List<CaseRow> rows) {
+      var decision = Ruling.of(rows.stream().map(CaseRow::one).toList()).decision();
+      return new Ruled(
+          decision,
+          rows.stream()
+              .filter(row -> row.one().decision().equals("disqualified"))
+              .map(CaseRow::at)
+              .min(Comparator.naturalOrder())
+              .orElse(null));
+    }
+  }
+
+  private record CaseRow(Ruling.Case one, Instant at) {}
+
   /// The rows of a set that the last judging brought.
   ///
   /// @param regrade null: it was the first
-  private record OfSet(@Nullable UUID regrade, Map<String, ScoreRow> byMetric) {
-    boolean isOf(@Nullable UUID other) {
-      return Objects.equals(regrade, other);
+  /// @param first when the first judging brought some
+  private record OfSet(@Nullable UUID regrade, Instant first, Map<String, ScoreRow> byMetric) {
+    static OfSet after(@Nullable OfSet earlier, @Nullable UUID regrade, Instant at) {
+      return earlier != null && Objects.equals(earlier.regrade, regrade)
+          ? earlier
+          : new OfSet(regrade, earlier == null ? at : earlier.first, new HashMap<>());
     }
   }
 
@@ -68,12 +96,18 @@ class BoardStore {
   /// @param shadow as it would be with this re-grade set applied; null: as it is
   BoardMaker.Parts parts(Handle handle, Track track, Sight sight, @Nullable UUID shadow) {
     var columns = columns(handle, track, sight, shadow);
-    boolean isReleasedOnly = track.phase().secrecy().holdsResults() && !sight.showsHeld();
+    boolean holds = track.phase().secrecy().holdsResults();
+    var entries =
+        sight.isHidden()
+            ? List.<Entry>of()
+            : entries(handle, track, columns, sight, shadow, holds && !sight.showsHeld());
+    var frozeAt = sight.frozeAt();
     return new BoardMaker.Parts(
         columns,
-        sight.isHidden()
-            ? List.of()
-            : entries(handle, track.id(), columns, sight.at(), shadow, isReleasedOnly),
+        entries,
+        frozeAt == null || sight.isHidden()
+            ? entries
+            : entries(handle, track, columns, sight.at(frozeAt), shadow, holds),
         published(handle, track.id(), columns));
   }
 
@@ -91,24 +125,25 @@ class BoardStore {
   /// Graded entries of a track, the withdrawn among them.
   ///
   /// @param columns in their order
-  /// @param at null: now
   /// @param isReleasedOnly without those whose results an organizer holds back
+  // Six parameters: what is read, when, by whom, and of what it would be.
   private List<Entry> entries(
       Handle handle,
-      UUID track,
+      Track track,
       List<BoardColumn> columns,
-      @Nullable Instant at,
+      Sight sight,
       @Nullable UUID shadow,
       boolean isReleasedOnly) {
+    var at = sight.at();
     var moment = utc(at == null ? FOREVER : at);
-    var scores = scores(handle, track, moment, shadow);
-    var verdicts = verdicts(handle, track, moment, shadow);
-    var cases = cases(handle, track, moment);
+    var scores = scores(handle, track.id(), moment, shadow);
+    var verdicts = verdicts(handle, track.id(), moment, shadow);
+    var cases = cases(handle, track.id(), moment);
     return handle
         .createQuery(
             """
-            select s.id, s.code, s.team_id, t.name as team_name, s.accepted_at,
-              coalesce(s.withdrawn_at <= :at, false) as is_withdrawn
+            select s.id, s.code, s.team_id, t.name as team_name, s.accepted_at, s.released_at,
+              case when s.withdrawn_at <= :at then s.withdrawn_at end as withdrawn_at
             from submission s
             join team t on t.tenant_id = s.tenant_id and t.id = s.team_id
             where s.track_id = :track
@@ -117,21 +152,28 @@ class BoardStore {
               and (not :isReleasedOnly or s.released_at <= :at)
             order by s.accepted_at, s.id
             """)
-        .bind("track", track)
+        .bind("track", track.id())
         .bind("at", moment)
         .bind("isReleasedOnly", isReleasedOnly)
         .map((row, _) -> {
           var id = row.getObject("id", UUID.class);
           var ofEntry = scores.getOrDefault(id, List.of());
+          var ruled = cases.getOrDefault(id, Ruled.NONE);
+          var accepted = requireNonNull(instant(row, "accepted_at"));
+          var judged =
+              ofEntry.stream().map(ScoreRow::first).min(Comparator.naturalOrder()).orElse(accepted);
           return new Entry(
               id,
               row.getString("code"),
               new Contender.Team(row.getObject("team_id", UUID.class), row.getString("team_name")),
-              row.getObject("accepted_at", OffsetDateTime.class).toInstant(),
+              accepted,
               weakest(ofEntry),
               Optional.ofNullable(verdicts.get(id)),
-              Ruling.of(cases.getOrDefault(id, List.of())).decision(),
-              row.getBoolean("is_withdrawn"),
+              ruled.decision(),
+              new Contender.Story(
+                  sight.shownSince(track.phase(), judged, instant(row, "released_at")),
+                  instant(row, "withdrawn_at"),
+                  ruled.disqualifiedAt()),
               figures(columns, ofEntry));
         })
         .filter(entry -> at == null || scores.containsKey(entry.submission()))
@@ -243,7 +285,8 @@ class BoardStore {
                 and source = 'judged'
                 and created_at <= :at
               union all
-              select submission_id, id, set_id, metric, value, std, evidence, regrade_id, null, true
+              select submission_id, id, set_id, metric, value, std, evidence, regrade_id, assay_now(),
+                true
               from regrade_score
               where track_id = :track
                 and regrade_id = cast(:shadow as uuid)) s
@@ -257,15 +300,11 @@ class BoardStore {
           var set = row.getObject("set_id", UUID.class);
           var regrade = row.getObject("regrade_id", UUID.class);
           var metric = row.getString("metric");
+          var made = requireNonNull(instant(row, "created_at"));
           var ofSet =
               last.computeIfAbsent(row.getObject("submission_id", UUID.class), _ -> new HashMap<>())
-                  .compute(
-                      set,
-                      (_, known) ->
-                          known != null && known.isOf(regrade)
-                              ? known
-                              : new OfSet(regrade, new HashMap<>()));
-          return ofSet.byMetric().put(metric, score(row, set, metric));
+                  .compute(set, (_, earlier) -> OfSet.after(earlier, regrade, made));
+          return ofSet.byMetric().put(metric, score(row, set, metric, ofSet.first()));
         })
         .list();
     var bySubmission = new HashMap<UUID, List<ScoreRow>>();
@@ -276,9 +315,11 @@ class BoardStore {
     return bySubmission;
   }
 
-  private static ScoreRow score(ResultSet row, UUID set, String metric) throws SQLException {
+  private static ScoreRow score(ResultSet row, UUID set, String metric, Instant first)
+      throws SQLException {
     return new ScoreRow(
         row.getObject("id", UUID.class),
+        first,
         set,
         metric,
         row.getDouble("value"),
@@ -321,9 +362,9 @@ class BoardStore {
     return worst;
   }
 
-  /// The cases of each entry with the decisions that stood.
-  private static Map<UUID, List<Ruling.Case>> cases(Handle handle, UUID track, OffsetDateTime at) {
-    var bySubmission = new HashMap<UUID, List<Ruling.Case>>();
+  /// What the decisions that stood on the cases of each entry come to.
+  private static Map<UUID, Ruled> cases(Handle handle, UUID track, OffsetDateTime at) {
+    var bySubmission = new HashMap<UUID, List<CaseRow>>();
     handle
         .createQuery(
             """
@@ -341,10 +382,16 @@ class BoardStore {
             bySubmission
                 .computeIfAbsent(row.getObject("submission_id", UUID.class), _ -> new ArrayList<>())
                 .add(
-                    new Ruling.Case(
-                        row.getString("kind"), row.getString("decision"), row.getString("reason"))))
+                    new CaseRow(
+                        new Ruling.Case(
+                            row.getString("kind"),
+                            row.getString("decision"),
+                            row.getString("reason")),
+                        requireNonNull(instant(row, "at")))))
         .list();
-    return bySubmission;
+    var ruled = new HashMap<UUID, Ruled>();
+    bySubmission.forEach((submission, rows) -> ruled.put(submission, Ruled.of(rows)));
+    return ruled;
   }
 
   /// An entry rests on its weakest figure; without any it was only claimed.
@@ -386,6 +433,11 @@ class BoardStore {
     var values = new double[columns];
     Arrays.fill(values, Double.NaN);
     return values;
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    var at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
   }
 
   private static OffsetDateTime utc(Instant at) {

@@ -3,15 +3,18 @@ package assay.server.board;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A board as the API and the page show it. Nothing in it depends on when it was asked for: the
-/// same standings give the same bytes. Fourteen components: the members of one JSON document.
+/// same standings give the same bytes. Fifteen components: the members of one JSON document.
 ///
 /// @param rule `mean`, `borda`, `average-rank`, `mean-minus-sd`, `worst` or `single`
 /// @param ruleSentence what the rule does on these columns
 /// @param selection which entry stands for a team: `best` or `last`
+/// @param former entries that stood on the board and are off it, the newest first, a hundred at
+///   most
 /// @param note why there are no rows, where that needs saying; else empty
 /// @param certainty null: there are fewer than two rows to compare, or no intervals yet
 public record BoardView(
@@ -26,6 +29,7 @@ public record BoardView(
     String selection,
     List<Column> columns,
     List<Row> rows,
+    List<FormerRow> former,
     String note,
     Stage stage,
     @Nullable Certainty certainty) {
@@ -33,6 +37,8 @@ public record BoardView(
     accepts = List.copyOf(accepts);
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+    // Boards that were kept before there was such a list have none.
+    former = List.copyOf(Objects.requireNonNullElse(former, List.of()));
   }
 
   /// What the reader looks at.
@@ -98,7 +104,16 @@ public record BoardView(
       int rankHigh,
       double first) {}
 
-  /// One team, or a row published elsewhere. Seventeen components: the members of a JSON object.
+  /// An entry that stood for its team and is off the board. No figure of it is told any more.
+  ///
+  /// @param code empty: it is anonymous
+  /// @param submission null: it is anonymous
+  /// @param state `withdrawn` by its team, or `disqualified` in review
+  /// @param at when it went
+  public record FormerRow(
+      String team, String code, @Nullable UUID submission, String state, Instant at) {}
+
+  /// One team, or a row published elsewhere. Eighteen components: the members of a JSON object.
   ///
   /// @param rank null: listed, not ranked; the note says why
   /// @param code the entry's short name; empty: it has none, or is anonymous
@@ -108,11 +123,13 @@ public record BoardView(
   /// @param decision `none`, `approved`, `rejected`
   /// @param score what the rule ranks by; null when not ranked
   /// @param acceptedAt null: published elsewhere
+  /// @param late accepted after the phase closed, its uploads having begun before: it counts
   /// @param explanation how its columns make its score; empty when not ranked
   /// @param source null: an entry
   /// @param baseline of published rows: others are compared with it
   /// @param aboveBaseline an entry that is worth more than every baseline
-  /// @param rankBefore rank by the columns that were public before the reveal; null: none were held
+  /// @param rankBefore rank on the board that was public before the reveal; null: it had none, or
+  ///   nothing was revealed
   /// @param place null: not compared
   public record Row(
       @Nullable Integer rank,
@@ -125,6 +142,7 @@ public record BoardView(
       @Nullable Double score,
       List<Figure> values,
       @Nullable Instant acceptedAt,
+      boolean late,
       String note,
       String explanation,
       @Nullable Source source,

@@ -21,7 +21,6 @@ sealed interface Contender {
   /// @param evidence `claimed`, `re-run` or `reproduced`
   /// @param verdict the worst over its sets; empty when nothing was compared
   /// @param decision that its cases come to: `none`, `approved`, `rejected`, `disqualified`
-  /// @param isWithdrawn by its team: no row any more, but what was told of it stays told
   /// @param figures one a column
   record Entry(
       UUID submission,
@@ -31,7 +30,7 @@ sealed interface Contender {
       String evidence,
       Optional<Verdict> verdict,
       String decision,
-      boolean isWithdrawn,
+      Story story,
       Figures figures)
       implements Contender {
     @Override
@@ -42,6 +41,29 @@ sealed interface Contender {
     @Override
     public double[] values() {
       return figures.values();
+    }
+
+    /// By its team: no row any more, but what was told of it stays told.
+    boolean isWithdrawn() {
+      return story.withdrawnAt() != null;
+    }
+
+    boolean isDisqualified() {
+      return decision.equals("disqualified");
+    }
+  }
+
+  /// From when until when an entry could be a row.
+  ///
+  /// @param shownAt since when the board's readers could see it; [Instant#MAX]: never
+  /// @param withdrawnAt null: it is not withdrawn
+  /// @param disqualifiedAt null: it is not disqualified
+  record Story(Instant shownAt, @Nullable Instant withdrawnAt, @Nullable Instant disqualifiedAt) {
+    /// Whether it could be a row just before that moment.
+    boolean stoodBefore(Instant moment) {
+      return shownAt.isBefore(moment)
+          && (withdrawnAt == null || !withdrawnAt.isBefore(moment))
+          && (disqualifiedAt == null || !disqualifiedAt.isBefore(moment));
     }
   }
 

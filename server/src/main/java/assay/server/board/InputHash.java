@@ -29,6 +29,13 @@ final class InputHash {
     for (var entry : parts.entries()) {
       hash.add(entry.submission(), entry.team(), entry.acceptedAt(), entry.evidence());
       hash.add(entry.verdict(), entry.decision(), bits(entry.values()));
+      var withdrawn = entry.story().withdrawnAt();
+      if (withdrawn != null) {
+        hash.add("withdrawn", withdrawn);
+      }
+    }
+    if (sight.frozeAt() != null) {
+      parts.before().forEach(entry -> hash.add(entry.submission(), bits(entry.values())));
     }
     for (var row : parts.published()) {
       hash.add(row.name(), row.source(), row.isBaseline(), bits(row.values()));

@@ -110,15 +110,7 @@ class Snapshots {
   private Sight sight(Handle handle, Track track, Instant at) {
     var then =
         Sight.ofPublic(track.phase(), competitions.publicity(handle, track.phase().id(), at), at);
-    return then.at() == null
-        ? new Sight(
-            then.stage(),
-            at,
-            then.isHidden(),
-            then.showsHeld(),
-            then.isAnonymous(),
-            then.isLimited())
-        : then;
+    return then.at() == null ? then.at(at) : then;
   }
 
   private byte[] document(UUID tenant, Matter made, String kind) {

@@ -4,6 +4,7 @@ import assay.grading.ranking.Ranking;
 import assay.grading.reproduction.Verdict;
 import assay.server.board.Contender.Entry;
 import assay.server.board.Contender.Published;
+import assay.server.submission.Ruling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -81,12 +82,12 @@ final class Standings {
             .filter(Standings::isPublic)
             .collect(Collectors.groupingBy(entry -> entry.team().id()));
     for (var ofTeam : byTeam.values()) {
-      var eligible = ofTeam.stream().filter(entry -> whyNot(entry, rule).isEmpty()).toList();
-      if (eligible.isEmpty()) {
-        var shown = select(ofTeam, rule);
-        rows.add(unranked(shown, whyNot(shown, rule).orElseThrow(), baseline, rule));
+      var shown = standing(ofTeam, rule);
+      var why = whyNot(shown, rule);
+      if (why.isPresent()) {
+        rows.add(unranked(shown, why.get(), baseline, rule));
       } else {
-        counting.add(select(eligible, rule));
+        counting.add(shown);
       }
     }
     for (var row : published) {
@@ -154,17 +155,21 @@ final class Standings {
     return contender instanceof Entry && rule.alone(contender.values()) > baseline;
   }
 
-  /// A mismatch shows no figure to anyone but organizers unless it was approved; the disqualified
-  /// are gone.
+  /// Of a team's entries the one that is its row: one that ranks, where there is one.
+  static Entry standing(List<Entry> ofTeam, Rule rule) {
+    var eligible = ofTeam.stream().filter(entry -> whyNot(entry, rule).isEmpty()).toList();
+    return select(eligible.isEmpty() ? ofTeam : eligible, rule);
+  }
+
+  /// The withdrawn and the disqualified are gone.
   private static boolean isPublic(Entry entry) {
-    return !entry.isWithdrawn() && isTold(entry);
+    return !entry.isWithdrawn() && !entry.isDisqualified() && isTold(entry);
   }
 
   /// Whether its team is told its results.
   static boolean isTold(Entry entry) {
-    boolean mismatch = entry.verdict().filter(verdict -> verdict == Verdict.MISMATCH).isPresent();
-    return !entry.decision().equals("disqualified")
-        && (!mismatch || entry.decision().equals("approved"));
+    boolean isMismatch = entry.verdict().filter(verdict -> verdict == Verdict.MISMATCH).isPresent();
+    return Ruling.tells(isMismatch, entry.decision());
   }
 
   private static Optional<String> whyNot(Contender contender, Rule rule) {

@@ -50,6 +50,12 @@ public record Phase(
     return closes != null && begun.isBefore(closes) && now.isBefore(closes.plus(window.grace()));
   }
 
+  /// Whether an entry was accepted after the end.
+  public boolean isLate(Instant accepted) {
+    var closes = window.closes();
+    return closes != null && !accepted.isBefore(closes);
+  }
+
   /// The state that follows from the dates alone.
   public State stateAt(Instant now) {
     if (now.isBefore(window.opens())) {

@@ -5,6 +5,7 @@ import assay.server.board.BoardView;
 import assay.server.board.Boards;
 import assay.server.competition.Metric;
 import assay.server.competition.Track;
+import assay.web.Badge;
 import assay.web.Choice;
 import assay.web.board.BoardPage;
 import java.net.URLEncoder;
@@ -97,7 +98,8 @@ final class BoardSheet {
                 .toList(),
             past.changes().stream()
                 .map(one -> new BoardPage.Change(one.team(), one.before(), one.after(), one.why()))
-                .toList()));
+                .toList()),
+        board.former().stream().map(one -> former(one, look)).toList());
   }
 
   private static String at(String href, Look look, int part) {
@@ -306,8 +308,22 @@ final class BoardSheet {
             row.explanation(),
             isOwn,
             moved(row),
+            row.late(),
             row.aboveBaseline(),
             place(row.place())));
+  }
+
+  private static BoardPage.Former former(BoardView.FormerRow one, Look look) {
+    var submission = one.submission();
+    boolean isOwn = look.ownTeams().contains(one.team());
+    boolean isWithdrawn = one.state().equals("withdrawn");
+    return new BoardPage.Former(
+        one.team(),
+        one.code(),
+        submission != null && (isOwn || look.isOrganizer()) ? Paths.submission(submission) : null,
+        isWithdrawn ? Badge.WITHDRAWN : Badge.DISQUALIFIED,
+        isWithdrawn ? "by its team" : "in review, by the organizers",
+        one.at());
   }
 
   private static boolean isOwn(BoardView.Row row, Look look) {
@@ -327,7 +343,7 @@ final class BoardSheet {
     if (before == null || rank == null || before.equals(rank)) {
       return "";
     }
-    return before > rank ? "▲ " + (before - rank) : "▼ " + (rank - before);
+    return before + " → " + rank;
   }
 
   private static BoardPage.@Nullable Place place(BoardView.@Nullable Place place) {

@@ -54,6 +54,16 @@ public record Ruling(String decision, String reason) {
     return of(Arrays.stream(cases).map(Case::of).toList());
   }
 
+  /// Whether an entry's results are told at all: of a claim that was not reproduced nobody learns a
+  /// figure but organizers, unless it was approved. What was told before an entry was withdrawn or
+  /// disqualified stays told.
+  ///
+  /// @param isMismatch whether the worst verdict is one
+  /// @param decision that its cases come to
+  public static boolean tells(boolean isMismatch, String decision) {
+    return !isMismatch || decision.equals("approved");
+  }
+
   /// Whether approving a case of this kind lets the entry rank.
   public static boolean isOfClaims(String kind) {
     return OF_CLAIMS.contains(kind);

@@ -331,32 +331,38 @@ class SubmissionViewStore {
         .list();
   }
 
-  /// Figures of a team's graded entries on a track that it is told of, the first accepted first.
-  List<FigureRow> figures(Handle handle, UUID track, UUID team) {
+  /// A team's graded entries on a track.
+  ///
+  /// @param isReleasedOnly without those whose results an organizer holds back
+  List<SubmissionLine> graded(Handle handle, UUID track, UUID team, boolean isReleasedOnly) {
+    return handle
+        .createQuery(
+            LINE
+                + """
+                where s.track_id = :track
+                  and s.team_id = :team
+                  and s.state = 'GRADED'
+                  and (not :isReleasedOnly or s.released_at is not null)
+                """)
+        .bind("track", track)
+        .bind("team", team)
+        .bind("isReleasedOnly", isReleasedOnly)
+        .map((row, _) -> line(row))
+        .list();
+  }
+
+  /// Figures of entries, those of the first accepted first, and of each the newest last.
+  List<FigureRow> figures(Handle handle, List<UUID> submissions) {
     return handle
         .createQuery(
             """
             select s.id as submission, c.set_id as set, c.metric, c.value
             from submission s
-            join score c on c.tenant_id = s.tenant_id and c.submission_id = s.id
-            where s.track_id = :track
-              and s.team_id = :team
-              and s.state = 'GRADED'
-              and not exists (
-                select from standing_reproduction r
-                where r.tenant_id = s.tenant_id
-                  and r.submission_id = s.id
-                  and r.verdict = 'MISMATCH'
-                  and not exists (
-                    select from review_case d
-                    where d.tenant_id = s.tenant_id
-                      and d.submission_id = s.id
-                      and d.kind = 'mismatch'
-                      and d.decision = 'approved'))
+            join standing_score c on c.tenant_id = s.tenant_id and c.submission_id = s.id
+            where s.id = any(:submissions)
             order by s.accepted_at, s.id, c.created_at, c.id
             """)
-        .bind("track", track)
-        .bind("team", team)
+        .bindArray("submissions", UUID.class, submissions)
         .mapTo(FigureRow.class)
         .list();
   }

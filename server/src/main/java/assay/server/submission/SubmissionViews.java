@@ -201,12 +201,11 @@ public class SubmissionViews {
     var now = competitions.now(handle);
     var phase = track.phase();
     var publicity = competitions.publicity(handle, phase.id());
-    boolean isMismatch = "MISMATCH".equals(line.verdict()) && !line.decision().equals("approved");
     boolean isReleased =
         !phase.secrecy().holdsResults() || rest.releasedAt() != null || publicity.isRevealed();
     boolean isLimited = phase.limitsFeedbackAt(now, publicity);
     boolean seesResults =
-        !isMismatch
+        isTold(line)
             && isReleased
             && phase.showsResultsAt(now)
             && (!isLimited || isTold(handle, track, line.id(), rest.teamId()));
@@ -214,7 +213,11 @@ public class SubmissionViews {
         false, seesResults, publicity.isRevealed(), isLimited ? phase.secrecy().feedback() : null);
   }
 
-  /// Whether the team is told of this entry while the phase runs.
+  private static boolean isTold(SubmissionLine line) {
+    return Ruling.tells("MISMATCH".equals(line.verdict()), line.decision());
+  }
+
+  /// Whether the team is told of this entry while the phase runs. By the rule of the board.
   private boolean isTold(Handle handle, Track track, UUID submission, UUID team) {
     var columns =
         competitions.columnsOf(handle, track.id()).stream()
@@ -222,7 +225,12 @@ public class SubmissionViews {
             .toList();
     var ranking = track.board().rule().ranking(columns.stream().map(BoardColumn::key).toList());
     var worths = new LinkedHashMap<UUID, double[]>();
-    for (var figure : store.figures(handle, track.id(), team)) {
+    var told =
+        store.graded(handle, track.id(), team, track.phase().secrecy().holdsResults()).stream()
+            .filter(SubmissionViews::isTold)
+            .map(SubmissionLine::id)
+            .toList();
+    for (var figure : store.figures(handle, told)) {
       var values =
           worths.computeIfAbsent(
               figure.submission(),
@@ -239,14 +247,14 @@ public class SubmissionViews {
       }
     }
     var order = List.copyOf(worths.keySet());
-    var told =
+    var isTold =
         track
             .phase()
             .secrecy()
             .feedback()
             .told(worths.values().stream().mapToDouble(ranking::alone).toArray());
     int at = order.indexOf(submission);
-    return at >= 0 && told[at];
+    return at >= 0 && isTold[at];
   }
 
   private SubmissionView.@Nullable Queue queue(UUID tenant, SubmissionLine line) {

@@ -89,7 +89,7 @@ class ProbingTest {
         "claimed",
         Optional.empty(),
         "none",
-        false,
+        new Contender.Story(Instant.EPOCH.plusSeconds(number), null, null),
         new Figures(new double[] {score}, none, none, none, new @Nullable UUID[1]));
   }
 }

@@ -253,7 +253,7 @@ class StandingsTest {
         evidence,
         Optional.ofNullable(verdict),
         decision,
-        false,
+        new Contender.Story(START.plusSeconds(60L * minute), null, null),
         new Contender.Figures(
             new double[] {lfw, cfp},
             new double[] {0.01, 0.01},

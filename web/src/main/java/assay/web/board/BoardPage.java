@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rows of this part
 /// @param pinned the viewer's rows of other parts
 /// @param certainty null: not examined
-// Ten components: what the page shows from top to bottom.
+/// @param former entries that stood on the board and are off it, the newest first
+// Eleven components: what the page shows from top to bottom.
 public record BoardPage(
     CompetitionHead head,
     String track,
@@ -28,7 +29,8 @@ public record BoardPage(
     List<Row> pinned,
     Part part,
     @Nullable Certainty certainty,
-    Exports exports)
+    Exports exports,
+    List<Former> former)
     implements Page {
 
   public record Switch(String label, List<Choice> choices) {
@@ -126,7 +128,8 @@ public record BoardPage(
   /// @param explanation how its score is made; empty where it does not rank
   /// @param isOwn of the viewer's team: pinned
   /// @param acceptedAt null: published elsewhere
-  /// @param moved `+2`: places won by what was revealed; empty: nothing was, or none
+  /// @param moved `3 → 1`: what the reveal made of its rank; empty: nothing
+  /// @param isLate accepted after the end; it counts
   /// @param isAboveBaseline better than every baseline
   /// @param place null: not examined
   public record Standing(
@@ -135,8 +138,14 @@ public record BoardPage(
       String explanation,
       boolean isOwn,
       String moved,
+      boolean isLate,
       boolean isAboveBaseline,
       @Nullable Place place) {}
+
+  /// @param href of the entry, for those who may see it
+  /// @param why ends the sentence that the badge begins
+  public record Former(
+      String team, String code, @Nullable String href, Badge badge, String why, Instant at) {}
 
   /// @param value a share of 1; null: none
   /// @param low of its interval; null: none
@@ -174,11 +183,22 @@ public record BoardPage(
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
     pinned = List.copyOf(pinned);
+    former = List.copyOf(former);
   }
 
   /// Rows of this part whose place was examined.
   public List<Row> examined() {
     return rows.stream().filter(row -> row.standing().place() != null).toList();
+  }
+
+  public boolean hasLate() {
+    return rows.stream().anyMatch(row -> row.standing().isLate());
+  }
+
+  public boolean hasBaseline() {
+    return rows.stream()
+        .map(row -> row.evidence().source())
+        .anyMatch(source -> source != null && source.isBaseline());
   }
 
   public List<Row> ranked() {
