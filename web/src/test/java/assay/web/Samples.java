@@ -5,6 +5,9 @@ import assay.web.account.SignInPage;
 import assay.web.account.SignUpPage;
 import assay.web.account.WelcomePage;
 import assay.web.board.BoardPage;
+import assay.web.board.HistoryPage;
+import assay.web.board.ScalesPage;
+import assay.web.chart.RankChart;
 import assay.web.competition.CompetitionPage;
 import assay.web.competition.HomePage;
 import assay.web.competition.TeamPage;
@@ -91,6 +94,8 @@ final class Samples {
     pages.put("board-long", board(true));
     pages.put("board-empty", emptyBoard());
     pages.put("inbox", inbox());
+    pages.put("scales", scales());
+    pages.put("board-history", history());
     pages.put("publish", publish());
     pages.put("regrades", regrades());
     pages.put("regrade", regrade("open", ""));
@@ -840,6 +845,7 @@ final class Samples {
             "/api/v1/board",
             "/o/main/sdfr/boards/validation/task1/default/csv",
             "/o/main/sdfr/boards/validation/task1/default/latex",
+            "/o/main/sdfr/boards/validation/task1/default/history",
             List.of(
                 new BoardPage.Kept(
                     "provisional",
@@ -856,6 +862,84 @@ final class Samples {
                 Badge.DISQUALIFIED,
                 "in review, by the organizers",
                 NOW.minusSeconds(90_000))));
+  }
+
+  private static ScalesPage scales() {
+    var percent = new BoardPage.Scale("Mean, %", true, true, BoardPage.Span.NONE);
+    var live =
+        new BoardPage.Stage("live", null, "Live: entries appear as soon as they are judged.");
+    var hidden =
+        new BoardPage.Stage("hidden", null, "The results of this phase are not public yet.");
+    return new ScalesPage(
+        SDFR,
+        "Synthetic training sets · validation",
+        List.of(
+            new BoardPage.Switch(
+                "Scale",
+                List.of(
+                    new Choice("10K", "/o/main/sdfr/boards/validation/sets/10K", false),
+                    new Choice("20K", "/o/main/sdfr/boards/validation/sets/20K", false),
+                    new Choice("100K", "/o/main/sdfr/boards/validation/sets/100K", false),
+                    new Choice("side by side", "/o/main/sdfr/scales/validation/sets", true)))),
+        List.of(
+            new ScalesPage.Scale("10K", "/b/10K", "?by=10K", true, percent, live),
+            new ScalesPage.Scale("20K", "/b/20K", "?by=20K", false, percent, live),
+            new ScalesPage.Scale("100K", "/b/100K", "?by=100K", false, percent, hidden)),
+        List.of(
+            new ScalesPage.Row(
+                "Aare",
+                false,
+                false,
+                true,
+                List.of(
+                    new ScalesPage.Cell(true, 1, 0.9341, ""),
+                    new ScalesPage.Cell(true, 2, 0.9402, ""),
+                    ScalesPage.Cell.NONE)),
+            new ScalesPage.Row(
+                HOSTILE,
+                false,
+                false,
+                false,
+                List.of(
+                    new ScalesPage.Cell(true, 2, 0.9127, "under review"),
+                    ScalesPage.Cell.NONE,
+                    ScalesPage.Cell.NONE)),
+            new ScalesPage.Row(
+                "HSFace10K",
+                true,
+                true,
+                false,
+                List.of(
+                    new ScalesPage.Cell(
+                        true, null, null, "not ranked: published, this board ranks reproduced"),
+                    ScalesPage.Cell.NONE,
+                    ScalesPage.Cell.NONE))),
+        new BoardPage.Part(1, 3, 3, null, null),
+        "/api/v1/board/scales",
+        "/o/main/sdfr/scales/validation/sets/csv");
+  }
+
+  private static HistoryPage history() {
+    var moments =
+        List.of(0, 2, 3, 7, 9, 10).stream()
+            .map(day -> NOW.minusSeconds(86_400L * (12 - day)))
+            .toList();
+    return new HistoryPage(
+        SDFR,
+        "Task 1 · validation",
+        "/o/main/sdfr/boards/validation/task1/default",
+        "Live: entries appear as soon as they are judged.",
+        RankChart.of(
+            moments,
+            List.of(
+                new RankChart.Course("Aare", true, List.of(0, 2, 3, 2, 1, 1)),
+                new RankChart.Course("Broye", false, List.of(1, 1, 1, 1, 2, 2)),
+                new RankChart.Course(HOSTILE, false, List.of(0, 0, 2, 0, 3, 3)),
+                new RankChart.Course("Orbe", false, List.of(0, 0, 0, 3, 3, 3))),
+            ZoneId.of("Europe/Zurich")),
+        ZoneId.of("Europe/Zurich"),
+        new HistoryPage.Files("/json", "/csv"),
+        List.of());
   }
 
   private static BoardPage emptyBoard() {
@@ -876,7 +960,7 @@ final class Samples {
         List.of(),
         new BoardPage.Part(1, 0, 0, null, null),
         null,
-        new BoardPage.Exports("/json", "/csv", "/latex", List.of(), List.of()),
+        new BoardPage.Exports("/json", "/csv", "/latex", "/history", List.of(), List.of()),
         List.of());
   }
 

@@ -2,7 +2,6 @@ package assay.server.board;
 
 import assay.server.account.Caller;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -23,7 +22,7 @@ import java.util.UUID;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class BoardController {
-  private static final String CSV = "text/csv";
+  private static final String CSV = BoardFiles.CSV;
   private static final String LATEX = "application/x-latex";
 
   private final Boards boards;
@@ -106,22 +105,18 @@ class BoardController {
 
   private static HttpResponse<?> published(Published board, String form, HttpRequest<?> request) {
     var etag = "\"%s%s\"".formatted(board.etag(), suffix(form));
-    var response =
-        request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).contains(etag)
-            ? HttpResponse.notModified()
-            : HttpResponse.ok(
+    return BoardFiles.answer(
+        request,
+        etag,
+        board.isPrivate(),
+        () ->
+            HttpResponse.ok(
                     switch (form) {
                       case CSV -> board.csv();
                       case LATEX -> board.latex();
                       default -> board.json();
                     })
-                .contentType(typed(form));
-    return response
-        .header(HttpHeaders.ETAG, etag)
-        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-        .header(
-            HttpHeaders.CACHE_CONTROL,
-            board.isPrivate() ? "private, no-store" : "public, max-age=2");
+                .contentType(typed(form)));
   }
 
   private static String suffix(String form) {

@@ -72,6 +72,11 @@ final class BoardCsv {
     for (var former : board.former()) {
       lines.add(former(former, header));
     }
+    return written(lines);
+  }
+
+  /// Lines of cells as one file.
+  static String written(List<List<String>> lines) {
     return lines.stream()
         .map(cells -> cells.stream().map(BoardCsv::quoted).collect(Collectors.joining(",")))
         .collect(Collectors.joining("\r\n", "", "\r\n"));
@@ -102,11 +107,12 @@ final class BoardCsv {
             number(place.first()));
   }
 
-  private static String number(@Nullable Number number) {
+  static String number(@Nullable Number number) {
     return number == null ? "" : number.toString();
   }
 
-  private static String text(String text) {
+  /// A cell of words, whatever they begin with.
+  static String text(String text) {
     return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 

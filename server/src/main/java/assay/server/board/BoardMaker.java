@@ -74,8 +74,20 @@ final class BoardMaker {
     }
   }
 
-  static BoardView of(Place place, Parts parts, Sight sight, Study study) {
-    var track = place.track();
+  /// What a reader sees, in its order.
+  ///
+  /// @param shown indices of the columns
+  /// @param told entries that their teams were told of, with figures as they were told
+  record Ordered(
+      List<Integer> shown, Standings.Rule rule, List<Entry> told, List<Standings.Row> rows) {
+    Ordered {
+      shown = List.copyOf(shown);
+      told = List.copyOf(told);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  static Ordered ordered(Track track, Parts parts, Sight sight) {
     var shown =
         IntStream.range(0, parts.columns().size())
             .filter(column -> sight.showsHeld() || !parts.columns().get(column).isPrivate())
@@ -88,6 +100,22 @@ final class BoardMaker {
             : parts.entries();
     var rows =
         sight.isHidden() ? List.<Standings.Row>of() : Standings.of(told, parts.published(), rule);
+    return new Ordered(shown, rule, told, rows);
+  }
+
+  /// As these readers are told it.
+  static String name(Contender contender, Sight sight) {
+    return contender instanceof Entry entry && sight.isAnonymous()
+        ? Pseudonym.of(entry.team().id())
+        : contender.name();
+  }
+
+  static BoardView of(Place place, Parts parts, Sight sight, Study study) {
+    var track = place.track();
+    var ordered = ordered(track, parts, sight);
+    var shown = ordered.shown();
+    var rule = ordered.rule();
+    var rows = ordered.rows();
     var certainty = sight.isLimited() ? Certain.NONE : certainty(rows, rule, study);
     var before = before(parts, sight, track, shown);
     return new BoardView(
@@ -108,7 +136,9 @@ final class BoardMaker {
             .toList(),
         sight.isHidden()
             ? List.of()
-            : Former.of(told, rule).stream().map(one -> former(one, track, sight)).toList(),
+            : Former.of(ordered.told(), rule).stream()
+                .map(one -> former(one, track, sight))
+                .toList(),
         sight.isHidden() ? sight.stage().sentence() : "",
         sight.stage(),
         certainty.summary());
@@ -371,10 +401,9 @@ final class BoardMaker {
     }
 
     private BoardView.Row entry(Standings.Row row, Entry entry, BoardView.@Nullable Place place) {
-      var name = sight.isAnonymous() ? Pseudonym.of(entry.team().id()) : entry.team().name();
       return new BoardView.Row(
           row.rank() == 0 ? null : row.rank(),
-          name,
+          name(entry, sight),
           sight.isAnonymous() ? "" : entry.code(),
           sight.isAnonymous() ? null : entry.submission(),
           entry.evidence(),

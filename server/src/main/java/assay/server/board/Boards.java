@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -242,6 +243,24 @@ public class Boards {
         handle -> {
           var found = find(handle, organization, caller, address);
           return view(handle, found, ofOrganizers(handle, found));
+        });
+  }
+
+  /// A board as one of its readers sees it.
+  record Seen(BoardMaker.Place place, Sight sight) {}
+
+  /// Looks at a board in one transaction, as this caller sees it.
+  ///
+  /// @param caller null: anybody
+  <T> T look(Address address, @Nullable Caller caller, BiFunction<Handle, Seen, T> work) {
+    var organization = organization(address);
+    boolean isOrganizer = isOrganizer(caller, organization);
+    return database.inTenant(
+        organization.id(),
+        handle -> {
+          var found = find(handle, organization, caller, address);
+          var sight = isOrganizer ? ofOrganizers(handle, found) : found.sight();
+          return work.apply(handle, new Seen(found.place(), sight));
         });
   }
 

@@ -121,7 +121,7 @@ class BoardPages {
   }
 
   /// The first part for whatever is no number.
-  private static int number(@Nullable String part) {
+  static int number(@Nullable String part) {
     return part != null && part.matches("[0-9]{1,6}") ? Integer.parseInt(part) : 1;
   }
 

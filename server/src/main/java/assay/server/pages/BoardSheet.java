@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A board's view as its page.
 final class BoardSheet {
+  static final String SIDE_BY_SIDE = "side by side";
+
   private static final int PART = 100;
 
   /// On a board of so few rows the viewer's are not repeated above the others.
@@ -91,6 +93,7 @@ final class BoardSheet {
                     board.scale()),
             venue.board(track) + "/csv",
             venue.board(track) + "/latex",
+            Paths.boardHistory(venue.home(), track),
             past.kept().stream()
                 .map(one ->
                     new BoardPage.Kept(
@@ -142,7 +145,7 @@ final class BoardSheet {
             track -> track.task().slug(),
             track -> track.task().name(),
             track -> track.phase().id().equals(current.phase().id())));
-    switches.add(
+    var scales =
         between(
             venue,
             "Scale",
@@ -151,7 +154,14 @@ final class BoardSheet {
             track -> track.scale().name(),
             track ->
                 track.phase().id().equals(current.phase().id())
-                    && track.task().id().equals(current.task().id())));
+                    && track.task().id().equals(current.task().id()));
+    var sideBySide = new Choice(SIDE_BY_SIDE, Paths.scales(venue.home(), current), false);
+    switches.add(
+        scales.choices().size() < 2
+            ? scales
+            : new BoardPage.Switch(
+                scales.label(),
+                Stream.concat(scales.choices().stream(), Stream.of(sideBySide)).toList()));
     switches.add(evidence(venue.board(current), board, look));
     return switches.stream().filter(one -> one.choices().size() > 1).toList();
   }
@@ -239,7 +249,12 @@ final class BoardSheet {
         board.columns().stream()
             .filter(BoardView.Column::ranked)
             .allMatch(column -> column.metric().equals("accuracy"));
-    return switch (board.rule()) {
+    return scale(board.rule(), isAccuracy);
+  }
+
+  /// @param isAccuracy whether all that ranks is accuracy
+  static BoardPage.Scale scale(String rule, boolean isAccuracy) {
+    return switch (rule) {
       case "borda" -> scale("Points", false, true);
       case "average-rank" -> scale("Average rank", false, false);
       case "mean-minus-sd" -> scale("Mean − SD, %", true, true);

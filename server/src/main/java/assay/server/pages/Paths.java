@@ -48,6 +48,14 @@ final class Paths {
     return competition + "/boards/" + slugs(track, "/");
   }
 
+  static String scales(String competition, Track track) {
+    return competition + "/scales/" + track.phase().slug() + "/" + track.task().slug();
+  }
+
+  static String boardHistory(String competition, Track track) {
+    return board(competition, track) + "/history";
+  }
+
   static String submit(String competition, Track track) {
     return competition
         + "/submit?phase="

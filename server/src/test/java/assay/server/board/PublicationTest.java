@@ -51,10 +51,27 @@ class PublicationTest {
                 "GET", boards.address(contest), token, BodyPublishers.noBody(), "Accept", accept);
         seen.add(answer.status() + answer.text() + answer.header("ETag"));
       }
+      for (var part : List.of("history", "scales")) {
+        for (var accept : List.of("application/json", "text/csv")) {
+          var address = contest.path() + "/board/" + part + "?phase=main&task=scores";
+          var answer =
+              server.send("GET", address, token, BodyPublishers.noBody(), "Accept", accept);
+          seen.add(answer.status() + answer.text() + answer.header("ETag"));
+        }
+      }
       seen.add(server.get(contest.path(), token).text());
       seen.add(server.get(contest.path() + "/phases/main/publications", token).status() + "");
     }
-    for (var path : List.of(page, page + "/csv", page + "/latex")) {
+    var scales = "/o/%s/faces/scales/main/scores".formatted(contest.organization());
+    for (var path :
+        List.of(
+            page,
+            page + "/csv",
+            page + "/latex",
+            page + "/history",
+            page + "/history/csv",
+            scales,
+            scales + "/csv")) {
       var answer = server.get(path, "");
       seen.add(answer.status() + answer.text().replaceAll("nonce-[^'\"]*", ""));
     }

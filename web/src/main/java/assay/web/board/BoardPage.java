@@ -152,10 +152,16 @@ public record BoardPage(
   public record Value(
       @Nullable Double value, @Nullable Double std, @Nullable Double low, @Nullable Double high) {}
 
+  /// @param history the page of its ranks over time
   /// @param kept boards as they were, newest first
   /// @param changes since the provisional board
   public record Exports(
-      String json, String csv, String latex, List<Kept> kept, List<Change> changes) {
+      String json,
+      String csv,
+      String latex,
+      String history,
+      List<Kept> kept,
+      List<Change> changes) {
     public Exports {
       kept = List.copyOf(kept);
       changes = List.copyOf(changes);
