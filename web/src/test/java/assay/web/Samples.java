@@ -738,7 +738,7 @@ final class Samples {
             note,
             rank == null ? "" : "mean of three sets",
             isOwn,
-            isOwn ? "3 → 1" : "",
+            isOwn ? "5 → 3" : "",
             isOwn,
             rank != null && rank < 4,
             score == null || rank == null

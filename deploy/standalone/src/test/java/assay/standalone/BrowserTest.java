@@ -163,6 +163,12 @@ class BrowserTest {
     page.navigate(at("/o/main/small/boards/test/task1/default"));
     assertThat(page.locator("main")).containsText("Orbe");
     look(page, "board-after-decision");
+    page.getByText("Ranks over time").click();
+    assertThat(page.locator("figure.chart")).containsText("Orbe");
+    look(page, "board-history");
+    page.navigate(at("/o/main/small/scales/test/task1"));
+    assertThat(page.locator("main")).containsText("Aare");
+    look(page, "scales");
   }
 
   /// On the page of the case, which is theirs to see from now on.

@@ -26,7 +26,7 @@ public record RankChart(
     double height) {
   private static final double ROW = 6;
   private static final int TICKS = 4;
-  private static final int LONGEST = 20;
+  private static final int LONGEST = 16;
 
   /// A team with its rank at each moment.
   ///
@@ -40,9 +40,16 @@ public record RankChart(
   /// @param name cut where it is long
   /// @param path of the drawing
   /// @param style which of ten, from 0
+  /// @param end where the line ends, down from the top
   /// @param label where the name stands, down from the top
   public record Line(
-      Course course, String name, String path, List<Dot> dots, int style, double label) {
+      Course course,
+      String name,
+      String path,
+      List<Dot> dots,
+      int style,
+      double end,
+      double label) {
     public Line {
       dots = List.copyOf(dots);
     }
@@ -78,6 +85,7 @@ public record RankChart(
               path(course, places),
               dots(course, places),
               lines.size() % 10,
+              down(course.ranks().getLast()),
               label));
     }
     return new RankChart(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -105,5 +107,35 @@ class ChartTest {
     assertThat(across.subList(across.size() - 200, across.size()))
         .isEqualTo(IntStream.range(5_800, 6_000).mapToObj(i -> 100 * (i / 6_000.0)).toList());
     assertThat(across.getFirst()).as("of the small ones some").isLessThan(1);
+  }
+
+  /// By hand: four days across, so that a day is 25 of 100; a rank is 6 high, its middle at 3, 9,
+  /// 15.
+  @Test
+  void ranksOverTimeAreLinesThatBreakWhereATeamIsNotAmongTheFirst() {
+    var start = Instant.parse("2026-03-01T00:00:00Z");
+    var moments = List.of(start, start.plusSeconds(86_400), start.plusSeconds(4 * 86_400));
+    var chart =
+        RankChart.of(
+            moments,
+            List.of(
+                new RankChart.Course("Aare", true, List.of(2, 1, 1)),
+                new RankChart.Course("Broye", false, List.of(1, 0, 3)),
+                new RankChart.Course("Orbe", false, List.of(0, 2, 3))),
+            ZoneId.of("UTC"));
+    assertThat(chart.lines().stream().map(RankChart.Line::path))
+        .containsExactly(
+            "M0.00 9.00L25.00 3.00L100.00 3.00",
+            "M0.00 3.00M100.00 15.00",
+            "M25.00 9.00L100.00 15.00");
+    assertThat(chart.lines().get(1).dots()).hasSize(2);
+    // Two that end at the same rank have their names one below the other.
+    assertThat(chart.lines().get(1).label()).isEqualTo(15);
+    assertThat(chart.lines().get(2).label()).isGreaterThan(18);
+    assertThat(chart.lines().get(2).end()).isEqualTo(15);
+    assertThat(chart.down().stream().map(Axis.Tick::label)).containsExactly("1", "2", "3");
+    assertThat(chart.across().stream().map(Axis.Tick::label)).startsWith("1 Mar").endsWith("5 Mar");
+    assertThat(chart.rank(chart.lines().get(1), 1)).isNull();
+    assertThat(chart.rank(chart.lines().get(1), 2)).isEqualTo(3);
   }
 }
