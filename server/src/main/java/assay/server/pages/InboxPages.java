@@ -44,10 +44,7 @@ class InboxPages {
   private final CompetitionList competitions;
 
   InboxPages(
-      PageAnswers answers,
-      Organizations organizations,
-      Inbox inbox,
-      CompetitionList competitions) {
+      PageAnswers answers, Organizations organizations, Inbox inbox, CompetitionList competitions) {
     this.answers = answers;
     this.organizations = organizations;
     this.inbox = inbox;

@@ -105,6 +105,7 @@ class RegradePages {
     var organization = organizations.require(caller, org, Role.REVIEWER);
     var list = regrades.list(caller, new Regrades.Address(org, competition));
     return venues.in(
+        caller,
         org,
         competition,
         (handle, venue) ->
@@ -166,6 +167,7 @@ class RegradePages {
         request,
         caller,
         page(
+            caller,
             org,
             competition,
             regrades.find(caller, new Regrades.Address(org, competition), number),
@@ -244,12 +246,18 @@ class RegradePages {
       return answers.refused(
           request,
           caller,
-          page(address.organization(), address.competition(), found, above(form.with(problem))));
+          page(
+              caller,
+              address.organization(),
+              address.competition(),
+              found,
+              above(form.with(problem))));
     }
   }
 
-  private RegradePage page(String org, String competition, RegradeView one, Form form) {
-    var venue = venues.find(org, competition);
+  private RegradePage page(
+      Caller caller, String org, String competition, RegradeView one, Form form) {
+    var venue = venues.find(caller, org, competition);
     var outcome = one.outcome();
     var entries = outcome == null ? List.<RegradeView.EntryChange>of() : outcome.entries();
     return new RegradePage(

@@ -1,5 +1,6 @@
 package assay.server.queue;
 
+import assay.server.database.Ids;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -18,17 +19,24 @@ public class RegradeCaseStore {
     handle
         .createUpdate(
             """
-            update review_case
-            set state = 'decided', decision = 'approved', reason = :reason, decided_by = :by,
-              decided_at = assay_now(), version = version + 1, settled_by = :regrade
-            where submission_id = :submission
-              and kind in ('mismatch', 'review')
-              and state = 'open'
+            with settled as (
+              update review_case
+              set state = 'decided', decision = 'approved', reason = :reason, decided_by = :by,
+                decided_at = assay_now(), version = version + 1, settled_by = :regrade,
+                claimed_by = null, claimed_at = null, awaits_team = false
+              where submission_id = :submission
+                and kind in ('mismatch', 'review')
+                and state = 'open'
+              returning tenant_id, id)
+            insert into case_event (tenant_id, id, case_id, author, kind, text)
+            select tenant_id, :event, id, :by, 'approved', :reason
+            from settled
             """)
         .bind("submission", submission)
         .bind("regrade", regrade)
         .bind("reason", reason)
         .bind("by", by)
+        .bind("event", Ids.next())
         .execute();
   }
 
@@ -36,35 +44,46 @@ public class RegradeCaseStore {
   /// and a case is opened where nobody decided one and none is open.
   ///
   /// @param kind `mismatch` or `review`
-  public void raise(Handle handle, UUID submission, String kind) {
+  /// @param reason why it is open again
+  public void raise(Handle handle, UUID submission, String kind, String reason, UUID by) {
     int reopened =
         handle
             .createUpdate(
                 """
-                update review_case
-                set state = 'open', decision = 'none', reason = '', decided_by = null,
-                  decided_at = null, version = version + 1, settled_by = null
-                where submission_id = :submission
-                  and settled_by is not null
-                """)
-            .bind("submission", submission)
-            .execute();
-    boolean isOpen =
-        handle
-            .createQuery(
-                """
-                select exists (
-                  select from review_case
+                with reopened as (
+                  update review_case
+                  set state = 'open', decision = 'none', reason = '', decided_by = null,
+                    decided_at = null, version = version + 1, settled_by = null
                   where submission_id = :submission
-                    and kind in ('mismatch', 'review')
-                    and state = 'open')
+                    and settled_by is not null
+                  returning tenant_id, id)
+                insert into case_event (tenant_id, id, case_id, author, kind, text)
+                select tenant_id, :event, id, :by, 'none', :reason
+                from reopened
                 """)
             .bind("submission", submission)
-            .mapTo(boolean.class)
-            .one();
-    if (reopened == 0 && !isOpen) {
+            .bind("reason", reason)
+            .bind("by", by)
+            .bind("event", Ids.next())
+            .execute();
+    if (reopened == 0 && !isOpen(handle, submission)) {
       cases.open(handle, submission, kind);
     }
+  }
+
+  private static boolean isOpen(Handle handle, UUID submission) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from review_case
+              where submission_id = :submission
+                and kind in ('mismatch', 'review')
+                and state = 'open')
+            """)
+        .bind("submission", submission)
+        .mapTo(boolean.class)
+        .one();
   }
 
   /// An entry that could not be graded anew is not ranked until somebody decides otherwise.
@@ -75,17 +94,24 @@ public class RegradeCaseStore {
     handle
         .createUpdate(
             """
-            update review_case
-            set state = 'decided', decision = 'rejected', reason = :reason, decided_by = :by,
-              decided_at = assay_now(), version = version + 1
-            where submission_id = :submission
-              and kind = :kind
-              and decision <> 'disqualified'
+            with rejected as (
+              update review_case
+              set state = 'decided', decision = 'rejected', reason = :reason, decided_by = :by,
+                decided_at = assay_now(), version = version + 1, claimed_by = null,
+                claimed_at = null, awaits_team = false
+              where submission_id = :submission
+                and kind = :kind
+                and decision <> 'disqualified'
+              returning tenant_id, id)
+            insert into case_event (tenant_id, id, case_id, author, kind, text)
+            select tenant_id, :event, id, :by, 'rejected', :reason
+            from rejected
             """)
         .bind("submission", submission)
         .bind("kind", kind)
         .bind("reason", reason)
         .bind("by", by)
+        .bind("event", Ids.next())
         .execute();
   }
 }

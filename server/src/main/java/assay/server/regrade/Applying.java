@@ -128,7 +128,13 @@ class Applying {
               .formatted(regrade.number(), regrade.reason()),
           by);
     } else {
-      cases.raise(handle, change.submission(), after.equals("MISMATCH") ? "mismatch" : "review");
+      cases.raise(
+          handle,
+          change.submission(),
+          after.equals("MISMATCH") ? "mismatch" : "review",
+          "The claim is not reproduced since re-grade %d: %s"
+              .formatted(regrade.number(), regrade.reason()),
+          by);
       queue.diagnose(handle, change.submission());
     }
   }

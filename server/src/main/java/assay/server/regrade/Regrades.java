@@ -88,7 +88,9 @@ public class Regrades {
     var organization = organizations.require(caller, address.organization(), atLeast);
     var competition =
         database
-            .inTenant(organization.id(), handle -> competitions.find(handle, address.competition()))
+            .inTenant(
+                organization.id(),
+                handle -> competitions.find(handle, caller, address.competition()))
             .orElseThrow(Problem::notFound);
     return new Found(organization, competition);
   }

@@ -32,6 +32,7 @@ class DecisionStore {
                   claimed_by = null,
                   claimed_at = null,
                   awaits_team = false,
+                  settled_by = null,
                   lifted_by = null,
                   lifted_decision = null,
                   lifted_reason = null,
