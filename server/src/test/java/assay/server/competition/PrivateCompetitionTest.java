@@ -66,6 +66,9 @@ class PrivateCompetitionTest {
     // The verdict is there before anybody looks.
     assertThat(server.get(answer.header("Location") + "/events", member.token()).text())
         .contains("\"state\":\"GRADED\"");
+    var regrade = new Contest.Form().field("reason", "Once more.").field("again", "judge");
+    assertThat(contest.upload(contest.path() + "/regrades", contest.organizer(), regrade).status())
+        .isEqualTo(201);
   }
 
   @AfterAll
@@ -111,6 +114,7 @@ class PrivateCompetitionTest {
             .replace("{scale}", "default")
             .replace("{set}", "open-set")
             .replace("{kind}", "final")
+            .replace("{number}", "1")
             .replace("{team}", member.team().toString())
             .replace("{id}", submission)
         + "?phase=main&task=claims";
@@ -119,7 +123,8 @@ class PrivateCompetitionTest {
   private static Answer ask(
       UriRouteInfo<?, ?> route, String competition, String token, String accept) {
     var type =
-        route.getHttpMethodName().equals("POST") && template(route).endsWith("/submissions")
+        route.getHttpMethodName().equals("POST")
+                && template(route).matches(".*/(submissions|regrades)")
             ? "multipart/form-data; boundary=x"
             : "application/json";
     return server.send(
