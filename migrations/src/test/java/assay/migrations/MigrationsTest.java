@@ -57,6 +57,54 @@ class MigrationsTest {
     }
   }
 
+  /// A team may have been told of them: what a screen saw stays theirs to read.
+  @Test
+  void decisionsOfBeforeThereWasAHistoryOfDeedsAreInIt() throws SQLException {
+    try (var database = TestDatabase.createEmpty()) {
+      Flyway.configure()
+          .dataSource(database.as("assay_owner"))
+          .locations("classpath:db/migration")
+          .target("022")
+          .load()
+          .migrate();
+      try (var superuser = database.asSuperuser().getConnection();
+          var statement = superuser.createStatement()) {
+        // Without foreign keys: a case needs an entry, and that a whole competition.
+        statement.execute(
+            """
+            set session_replication_role = replica;
+            insert into organization (id, slug, name) values (gen_random_uuid(), 'old', 'Old');
+            insert into app_user (id, email, name, password_hash)
+            values (gen_random_uuid(), 'ada@example.org', 'Ada', 'x');
+            insert into review_case
+              (tenant_id, id, competition_id, submission_id, kind, state, decision, reason,
+               decided_by, decided_at)
+            select o.id, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'duplicate',
+              'decided', 'rejected', 'A copy.', u.id, now()
+            from organization o, app_user u;
+            insert into review_case (tenant_id, id, competition_id, submission_id, kind)
+            select id, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'mismatch'
+            from organization;
+            set session_replication_role = origin
+            """);
+        assertThat(Migrations.migrate(database.as("assay_owner"))).isPositive();
+        try (var rows =
+            statement.executeQuery(
+                """
+                select string_agg(e.kind || ' ' || e.text || ' ' || c.kind, ',')
+                from case_event e
+                join review_case c on c.tenant_id = e.tenant_id
+                  and c.id = e.case_id
+                  and c.decided_at = e.at
+                  and c.decided_by = e.author
+                """)) {
+          rows.next();
+          assertThat(rows.getString(1)).isEqualTo("rejected A copy. duplicate");
+        }
+      }
+    }
+  }
+
   @Test
   void theProgramMigratesByTheEnvironment() {
     try (var database = TestDatabase.createEmpty()) {

@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// What needs the organizers: their cases, listed and counted. To anyone else there is none.
@@ -89,7 +88,7 @@ public class Inbox {
 
   /// Open cases that do not wait for a team's answer: a reviewer's navigation shows how many.
   public int pending(UUID tenant) {
-    return database.inTenant(tenant, (Handle handle) -> counts.pending(handle));
+    return database.inTenant(tenant, counts::pending);
   }
 
   private UUID tenant(Caller caller, String org) {
