@@ -1,12 +1,15 @@
 package assay.grading.ticket;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The bodies of the worker's five calls under `/api/v1/worker`, besides the [Ticket].
 ///
-/// `register` and `claim` come first; `heartbeat`, `report` and `blobs` name the lease. A lost
-/// lease is answered 409 `lease.lost`: stop and throw the work away.
+/// A body of JSON that lacks what a record does not mark as nullable makes no record: it is refused
+/// where it is read. `register` and `claim` come first; `heartbeat`, `report` and `blobs` name the
+/// lease. A lost lease is answered 409 `lease.lost`: stop and throw the work away.
 public final class WorkerCalls {
   /// Header of an answer to `claim`.
   public static final String INTAKE = "Assay-Worker-Intake";
@@ -33,6 +36,8 @@ public final class WorkerCalls {
       @Nullable String device,
       @Nullable Long memoryBytes) {
     public Register {
+      requireNonNull(name);
+      requireNonNull(sandbox);
       facts = List.copyOf(facts);
       // A worker of an earlier version sends neither.
       walls = walls == null ? List.of() : List.copyOf(walls);
@@ -45,7 +50,12 @@ public final class WorkerCalls {
   /// @param name `network`, `write`, `fork`, …
   /// @param holds whether the try was refused
   /// @param detail what the kernel answered, for the operator
-  public record Wall(String name, boolean holds, String detail) {}
+  public record Wall(String name, boolean holds, String detail) {
+    public Wall {
+      requireNonNull(name);
+      requireNonNull(detail);
+    }
+  }
 
   /// The noise floor of an engine: how far apart its scores of the same pairs lie when nothing but
   /// the batch and the repetition changes.
@@ -55,7 +65,12 @@ public final class WorkerCalls {
   /// @param max largest |Δ| of a cosine
   public record Noise(int batchSize, int repetitions, double max) {}
 
-  public record Fact(String name, String value) {}
+  public record Fact(String name, String value) {
+    public Fact {
+      requireNonNull(name);
+      requireNonNull(value);
+    }
+  }
 
   public record Registered(String worker, int leaseSeconds, int heartbeatSeconds) {}
 
@@ -68,11 +83,16 @@ public final class WorkerCalls {
   /// @param progress per piece of work, images done
   public record Heartbeat(String grading, long lease, List<Progress> progress) {
     public Heartbeat {
+      requireNonNull(grading);
       progress = List.copyOf(progress);
     }
   }
 
-  public record Progress(String work, int imagesDone) {}
+  public record Progress(String work, int imagesDone) {
+    public Progress {
+      requireNonNull(work);
+    }
+  }
 
   /// @param cancel true: stop, the participant cancelled
   public record HeartbeatAnswer(boolean cancel) {}
@@ -84,7 +104,11 @@ public final class WorkerCalls {
       long lease,
       @Nullable Vector vector,
       @Nullable ModelFailed modelFailed,
-      @Nullable WorkerFailed workerFailed) {}
+      @Nullable WorkerFailed workerFailed) {
+    public Report {
+      requireNonNull(grading);
+    }
+  }
 
   /// @param digest SHA-256 of the vector file put to `blobs` before: P little-endian float64, in
   ///   map order
@@ -92,6 +116,8 @@ public final class WorkerCalls {
   public record Vector(
       String work, String digest, double seconds, double imagesPerSecond, List<Fact> engine) {
     public Vector {
+      requireNonNull(work);
+      requireNonNull(digest);
       engine = List.copyOf(engine);
     }
   }
@@ -100,11 +126,19 @@ public final class WorkerCalls {
   ///
   /// @param code one of [ModelFailure]'s codes
   /// @param onWork the piece of work it happened on; null while loading
-  public record ModelFailed(String code, @Nullable String onWork, int imagesDone) {}
+  public record ModelFailed(String code, @Nullable String onWork, int imagesDone) {
+    public ModelFailed {
+      requireNonNull(code);
+    }
+  }
 
   /// Ours: retried elsewhere.
   ///
   /// @param message for the operator, never shown to participants
   /// @param stopping true: nothing broke, the worker ends and gives back what it has
-  public record WorkerFailed(String message, boolean stopping) {}
+  public record WorkerFailed(String message, boolean stopping) {
+    public WorkerFailed {
+      requireNonNull(message);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package assay.server.account;
 
 import assay.server.http.Problem;
 import io.micronaut.security.authentication.Authentication;
+import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,12 +18,18 @@ public record Caller(
     String email,
     boolean operator,
     Set<String> scopes,
-    Optional<UUID> tokenTenant) {
+    Optional<UUID> tokenTenant)
+    implements Principal {
   /// Every scope there is; sessions have them all.
   public static final Set<String> SCOPES = Set.of("read", "submit", "organize", "operate");
 
   public Caller {
     scopes = Set.copyOf(scopes);
+  }
+
+  @Override
+  public String getName() {
+    return name;
   }
 
   /// The caller behind the framework's view of it.
