@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 /// |---|---|---|---|---|
 /// | Aare | 1.0 | 0.9 | 0.9 | is the re-run |
 /// | Thur | 0.9 | 1.0 | 0.8 | is the re-run |
-@Timeout(300)
+@Timeout(600)
 class SdfrStoryTest {
   /// RFC 8037, appendix A.1.
   private static final String PKCS8 =
