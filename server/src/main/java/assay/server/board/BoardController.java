@@ -26,9 +26,11 @@ class BoardController {
   private static final String LATEX = "application/x-latex";
 
   private final Boards boards;
+  private final KeptBoards keptBoards;
 
-  BoardController(Boards boards) {
+  BoardController(Boards boards, KeptBoards keptBoards) {
     this.boards = boards;
+    this.keptBoards = keptBoards;
   }
 
   /// @param at as it was then: `2026-03-12T00:00:00Z`; absent: as it is
@@ -58,7 +60,7 @@ class BoardController {
     return published(boards.published(address, caller), form, request);
   }
 
-  record KeptList(List<Boards.Kept> items) {}
+  record KeptList(List<KeptBoards.Kept> items) {}
 
   @Get("/snapshots")
   @Operation(summary = "Boards that were kept as they were: to the public the published ones")
@@ -70,7 +72,7 @@ class BoardController {
       @Nullable @QueryValue String scale,
       @Nullable Caller caller) {
     return new KeptList(
-        boards.kept(new Boards.Address(org, competition, phase, task, scale), caller));
+        keptBoards.of(new Boards.Address(org, competition, phase, task, scale), caller));
   }
 
   @Get("/snapshots/{id}")
@@ -84,7 +86,7 @@ class BoardController {
       @Nullable @QueryValue String scale,
       @Nullable Caller caller) {
     var address = new Boards.Address(org, competition, phase, task, scale);
-    return HttpResponse.ok(boards.keptDocument(address, caller, id))
+    return HttpResponse.ok(keptBoards.document(address, caller, id))
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 
@@ -100,7 +102,9 @@ class BoardController {
       @Nullable @QueryValue String scale,
       @Nullable Caller caller) {
     return new ChangeList(
-        boards.changes(new Boards.Address(org, competition, phase, task, scale), caller));
+        keptBoards
+            .past(new Boards.Address(org, competition, phase, task, scale), caller)
+            .changes());
   }
 
   private static HttpResponse<?> published(Published board, String form, HttpRequest<?> request) {

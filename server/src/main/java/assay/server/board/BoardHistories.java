@@ -23,13 +23,14 @@ public final class BoardHistories {
   private final Boards boards;
   private final BoardStore store;
   private final Map<Boards.Address, Past> pasts = new ConcurrentHashMap<>();
+  private final Map<Boards.Address, Past> ofOrganizers = new ConcurrentHashMap<>();
 
   BoardHistories(Boards boards, BoardStore store) {
     this.boards = boards;
     this.store = store;
   }
 
-  /// What was made for the public, guarded by itself.
+  /// What was made for readers who see the same, guarded by itself.
   private static final class Past {
     private Made made = new Made("", true, null);
     private Map<Instant, List<BoardHistory.Row>> rows = new HashMap<>();
@@ -52,7 +53,15 @@ public final class BoardHistories {
       return new Answer(
           "",
           true,
-          boards.look(address, caller, (handle, seen) -> made(handle, seen, new HashMap<>())));
+          boards.look(
+              address,
+              caller,
+              (handle, seen) -> {
+                var past = ofOrganizers.computeIfAbsent(address, _ -> new Past());
+                synchronized (past) {
+                  return made(handle, seen, past);
+                }
+              }));
     }
     var board = boards.published(address, caller);
     var past = pasts.computeIfAbsent(address, _ -> new Past());

@@ -160,8 +160,13 @@ class BoardStore {
           var ofEntry = scores.getOrDefault(id, List.of());
           var ruled = cases.getOrDefault(id, Ruled.NONE);
           var accepted = requireNonNull(instant(row, "accepted_at"));
+          // It came on the board with the last of its figures.
           var judged =
-              ofEntry.stream().map(ScoreRow::first).min(Comparator.naturalOrder()).orElse(accepted);
+              ofEntry.stream()
+                  .filter(score -> column(columns, score.set(), score.metric()) >= 0)
+                  .map(ScoreRow::first)
+                  .max(Comparator.naturalOrder())
+                  .orElse(accepted);
           return new Entry(
               id,
               row.getString("code"),

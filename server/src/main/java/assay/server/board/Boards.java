@@ -17,9 +17,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
@@ -52,7 +50,6 @@ public class Boards {
   private final SnapshotStore snapshots;
   private final ObjectMapper json;
   private final Map<Address, Projection> projections = new ConcurrentHashMap<>();
-  private final Map<Address, Compared> compared = new ConcurrentHashMap<>();
   private volatile boolean isFailing;
 
   // Six collaborators: a board is looked up, made, kept, and written out here.
@@ -294,103 +291,6 @@ public class Boards {
           return view(handle, found, sight.asOf(at));
         });
   }
-
-  /// A board that was kept as it was.
-  ///
-  /// @param inputHash SHA-256 over what it was made from
-  public record Kept(UUID id, String kind, Instant at, String inputHash) {}
-
-  /// Kept boards, newest first: to the public those that organizers published.
-  public List<Kept> kept(Address address, @Nullable Caller caller) {
-    var organization = organization(address);
-    return database.inTenant(
-        organization.id(),
-        handle -> kept(handle, organization, address, caller).stream().map(Boards::kept).toList());
-  }
-
-  private List<SnapshotStore.Row> kept(
-      Handle handle, Organization organization, Address address, @Nullable Caller caller) {
-    var found = find(handle, organization, caller, address);
-    boolean isOrganizer = isOrganizer(caller, organization);
-    return found.sight().isHidden() && !isOrganizer
-        ? List.of()
-        : snapshots.of(handle, found.track().id()).stream()
-            .filter(row -> isOrganizer || row.publication() != null)
-            .toList();
-  }
-
-  private static Kept kept(SnapshotStore.Row row) {
-    return new Kept(row.id(), row.kind(), row.at(), row.inputHash());
-  }
-
-  /// The bytes of a kept board: JSON.
-  public byte[] keptDocument(Address address, @Nullable Caller caller, UUID id) {
-    var organization = organization(address);
-    return database.inTenant(
-        organization.id(),
-        handle ->
-            kept(handle, organization, address, caller).stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst()
-                .flatMap(one -> snapshots.document(handle, one.id()))
-                .orElseThrow(Problem::notFound));
-  }
-
-  /// What a board was before.
-  ///
-  /// @param kept as [Boards#kept] tells it
-  /// @param changes as [Boards#changes] tells them
-  public record History(List<Kept> kept, List<BoardChange> changes) {
-    public History {
-      kept = List.copyOf(kept);
-      changes = List.copyOf(changes);
-    }
-  }
-
-  /// Both for one reader, of one look at what was kept.
-  public History history(Address address, @Nullable Caller caller) {
-    var organization = organization(address);
-    var rows =
-        database.inTenant(organization.id(), handle -> kept(handle, organization, address, caller));
-    return new History(
-        rows.stream().map(Boards::kept).toList(), changes(address, caller, organization, rows));
-  }
-
-  /// What changed on the public board since the provisional one; empty while there is none.
-  public List<BoardChange> changes(Address address, @Nullable Caller caller) {
-    return history(address, caller).changes();
-  }
-
-  /// The same to organizers and to the public, who see nothing while the board is hidden.
-  private List<BoardChange> changes(
-      Address address,
-      @Nullable Caller caller,
-      Organization organization,
-      List<SnapshotStore.Row> rows) {
-    var provisional =
-        rows.stream()
-            .filter(one -> one.publication() != null && one.kind().equals("provisional"))
-            .findFirst();
-    if (provisional.isEmpty()) {
-      return List.of();
-    }
-    var board = published(address, caller);
-    if (board.view().stage().state().equals("hidden")) {
-      return List.of();
-    }
-    var known = compared.get(address);
-    var id = provisional.get().id();
-    if (known == null || !known.snapshot().equals(id) || !known.etag().equals(board.etag())) {
-      var document = database.inTenant(organization.id(), handle -> snapshots.document(handle, id));
-      var then = read(document.orElseThrow());
-      known = new Compared(id, board.etag(), BoardChange.of(then, board.view()));
-      compared.put(address, known);
-    }
-    return known.changes();
-  }
-
-  /// The last comparison of a board with its provisional snapshot.
-  private record Compared(UUID snapshot, String etag, List<BoardChange> changes) {}
 
   private Sight ofOrganizers(Handle handle, Found found) {
     var phase = found.track().phase();

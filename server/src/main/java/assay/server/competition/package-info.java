@@ -1,5 +1,6 @@
 /// Competitions as their organizers declared them: phases, tasks, scales, tracks, sets. Everything
-/// later asks here what the rules are; nothing here knows of submissions.
+/// later asks here what the rules are, and whether a private competition exists for the caller;
+/// nothing here knows of submissions.
 @NullMarked
 package assay.server.competition;
 

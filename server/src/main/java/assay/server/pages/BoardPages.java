@@ -2,6 +2,7 @@ package assay.server.pages;
 
 import assay.server.account.Caller;
 import assay.server.board.Boards;
+import assay.server.board.KeptBoards;
 import assay.server.board.Published;
 import assay.server.team.Team;
 import assay.server.team.Teams;
@@ -41,13 +42,15 @@ class BoardPages {
   private final PageAnswers answers;
   private final Venues venues;
   private final Boards boards;
+  private final KeptBoards kept;
   private final Teams teams;
   private final Map<String, Rendered> rendered = new ConcurrentHashMap<>();
 
-  BoardPages(PageAnswers answers, Venues venues, Boards boards, Teams teams) {
+  BoardPages(PageAnswers answers, Venues venues, Boards boards, KeptBoards kept, Teams teams) {
     this.answers = answers;
     this.venues = venues;
     this.boards = boards;
+    this.kept = kept;
     this.teams = teams;
   }
 
@@ -80,8 +83,8 @@ class BoardPages {
                 ? boards.view(address, caller)
                 : boards.past(address, caller, Boards.moment(at));
     var isOrganizer = boards.isOrganizer(caller, org);
-    var history = boards.history(address, caller);
-    var past = new BoardSheet.Past(history.kept(), at == null ? history.changes() : List.of());
+    var before = kept.past(address, caller);
+    var past = new BoardSheet.Past(before.kept(), at == null ? before.changes() : List.of());
     var page =
         venues.in(
             caller,

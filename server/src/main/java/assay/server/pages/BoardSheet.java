@@ -2,7 +2,7 @@ package assay.server.pages;
 
 import assay.server.board.BoardChange;
 import assay.server.board.BoardView;
-import assay.server.board.Boards;
+import assay.server.board.KeptBoards;
 import assay.server.competition.Metric;
 import assay.server.competition.Track;
 import assay.web.Badge;
@@ -51,7 +51,7 @@ final class BoardSheet {
   }
 
   /// What the board was.
-  record Past(List<Boards.Kept> kept, List<BoardChange> changes) {
+  record Past(List<KeptBoards.Kept> kept, List<BoardChange> changes) {
     Past {
       kept = List.copyOf(kept);
       changes = List.copyOf(changes);

@@ -4,6 +4,7 @@ import assay.server.account.Caller;
 import assay.server.board.BoardHistories;
 import assay.server.board.BoardHistory;
 import assay.server.board.Boards;
+import assay.server.board.KeptBoards;
 import assay.server.team.Team;
 import assay.server.team.Teams;
 import assay.web.board.BoardPage;
@@ -36,15 +37,19 @@ import org.jspecify.annotations.Nullable;
 class HistoryPages {
   private final PageAnswers answers;
   private final Venues venues;
-  private final Boards boards;
+  private final KeptBoards keptBoards;
   private final BoardHistories histories;
   private final Teams teams;
 
   HistoryPages(
-      PageAnswers answers, Venues venues, Boards boards, BoardHistories histories, Teams teams) {
+      PageAnswers answers,
+      Venues venues,
+      KeptBoards keptBoards,
+      BoardHistories histories,
+      Teams teams) {
     this.answers = answers;
     this.venues = venues;
-    this.boards = boards;
+    this.keptBoards = keptBoards;
     this.histories = histories;
     this.teams = teams;
   }
@@ -60,7 +65,7 @@ class HistoryPages {
       String scale) {
     var address = new Boards.Address(org, competition, phase, task, scale);
     var history = histories.of(address, caller).history();
-    var kept = boards.kept(address, caller);
+    var kept = keptBoards.of(address, caller);
     var page =
         venues.in(
             caller,
@@ -98,7 +103,7 @@ class HistoryPages {
   }
 
   private static HistoryPage page(
-      Venue venue, BoardHistory history, List<Boards.Kept> kept, Set<String> own) {
+      Venue venue, BoardHistory history, List<KeptBoards.Kept> kept, Set<String> own) {
     var track = venue.track(history.phase(), history.task(), history.scale());
     var board = venue.board(track);
     return new HistoryPage(

@@ -110,7 +110,7 @@ class ScaleBoardsTest {
     return lines;
   }
 
-  /// By hand: on 10K Broye 0.9, Aare 0.8; on 20K Aare 0.7 alone; on 100K Orbe 1.0, Broye 0.6.
+  /// By hand: on 10K Broye 0.9, Aare 0.8; on 20K Aare 0.7 alone; on 100K Orbe 1.0, Broye 0.7.
   @Test
   void eachTeamHasOneRowWithItsPlaceOnEachScale() {
     var contest = contest("beside", "");
@@ -119,7 +119,7 @@ class ScaleBoardsTest {
     enter(contest, aare, "10K", 2);
     enter(contest, broye, "10K", 1);
     enter(contest, aare, "20K", 3);
-    enter(contest, broye, "100K", 4);
+    enter(contest, broye, "100K", 3);
     enter(contest, contest.newTeam("Orbe"), "100K", 0);
     var view = view(contest, "");
     assertThat(view.path("scales").findValuesAsText("scale")).containsExactly("10K", "20K", "100K");
@@ -129,7 +129,7 @@ class ScaleBoardsTest {
     assertThat(view.path("rows").path(0).path("cells").path(1).toString())
         .isEqualTo(
             """
-            {"scale":"100K","rank":2,"score":0.6,"evidence":"claimed","note":""}\
+            {"scale":"100K","rank":2,"score":0.7,"evidence":"claimed","note":""}\
             """);
     assertThat(view.path("rows").path(3).path("baseline").asBoolean()).isTrue();
     var csv =
@@ -140,7 +140,7 @@ class ScaleBoardsTest {
         .startsWith(
             "team,published,baseline,10K rank,10K score,10K evidence,10K note,20K rank,20K score,"
                 + "20K evidence,20K note,100K rank,100K score,100K evidence,100K note\r\n"
-                + "Broye,,,1,0.9,claimed,,,,,,2,0.6,claimed,\r\n"
+                + "Broye,,,1,0.9,claimed,,,,,,2,0.7,claimed,\r\n"
                 + "Aare,,,2,0.8,claimed,,1,0.7,claimed,,,,,\r\n");
     var page = "/o/beside/faces/scales/main/sized";
     assertThat(server.get(page, "").text())

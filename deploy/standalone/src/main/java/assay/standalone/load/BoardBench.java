@@ -40,6 +40,7 @@ public final class BoardBench {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String PAGE = "/o/main/load/boards/main/scores/default";
   private static final String JSON = LoadContest.PATH + "/board?phase=main&task=scores";
+  private static final String HISTORY = LoadContest.PATH + "/board/history?phase=main&task=scores";
 
   private final Path data;
   private final Progress progress;
@@ -112,6 +113,7 @@ public final class BoardBench {
       figures.put("wrk", Wrk.CONNECTIONS + " connections, " + SECONDS + " s");
       figures.put("score_files_arriving_per_second", ARRIVALS);
       changes(figures, http, site.address(), rush);
+      history(figures, http, site.address(), rush);
       race(figures, new Race(wrk, http, site.address(), nginx, rush));
       return figures;
     }
@@ -136,6 +138,18 @@ public final class BoardBench {
     figures.put("page_after_a_change_max_ms", Latencies.of(page).at(1));
     figures.put("json_after_a_change_p50_ms", Latencies.of(json).at(.5));
     figures.put("json_after_a_change_max_ms", Latencies.of(json).at(1));
+  }
+
+  /// What it costs whom: the first reader makes all its moments, the next after a change the new
+  /// one.
+  private void history(Map<String, Object> figures, HttpClient http, URI server, ScoreRush rush)
+      throws IOException, InterruptedException {
+    progress.accept("the ranks over time");
+    figures.put("history_first_ms", millis(http, server.resolve(HISTORY)));
+    figures.put("history_again_ms", millis(http, server.resolve(HISTORY)));
+    rush.atRate(ARRIVALS, Duration.ofMillis((long) (1000 / ARRIVALS)));
+    Thread.sleep(2_500);
+    figures.put("history_after_a_change_ms", millis(http, server.resolve(HISTORY)));
   }
 
   private static double millis(HttpClient http, URI address)
