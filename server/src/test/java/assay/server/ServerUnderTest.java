@@ -237,6 +237,19 @@ public final class ServerUnderTest implements AutoCloseable {
     }
     try {
       var response = http.send(request.build(), BodyHandlers.ofByteArray());
+      ApiContract.fault(method, path, response)
+          .ifPresent(fault -> {
+            try {
+              Files.writeString(
+                  Path.of("/tmp/contract.txt"),
+                  method + " " + path + " " + response.statusCode() + ": " + fault + "\n",
+                  StandardCharsets.UTF_8,
+                  java.nio.file.StandardOpenOption.CREATE,
+                  java.nio.file.StandardOpenOption.APPEND);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);

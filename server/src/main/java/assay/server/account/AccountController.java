@@ -5,11 +5,13 @@ import assay.server.http.Fields;
 import assay.server.http.Problem;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -59,6 +61,7 @@ class AccountController {
   record TokenList(List<ApiToken> items) {}
 
   /// Signs up. The answer is the same for an address that has an account already.
+  @Status(HttpStatus.ACCEPTED)
   @Post("/accounts")
   HttpResponse<SignUpAnswer> signUp(@Body NewAccount account) {
     accounts.signUp(account.email(), account.name(), account.password());
@@ -66,6 +69,7 @@ class AccountController {
   }
 
   /// Opens a session: the answer sets its cookie.
+  @Status(HttpStatus.NO_CONTENT)
   @Post("/session")
   HttpResponse<?> signIn(@Body Credentials credentials, HttpRequest<?> request) {
     var account = accounts.signInOrThrow(credentials.email(), credentials.password());
@@ -73,12 +77,14 @@ class AccountController {
   }
 
   /// Ends the session.
+  @Status(HttpStatus.NO_CONTENT)
   @Delete("/session")
   HttpResponse<?> signOut(HttpRequest<?> request) {
     return HttpResponse.noContent().cookie(sessions.close(request));
   }
 
   /// Makes an API token, for who is signed in or gives e-mail and password.
+  @Status(HttpStatus.CREATED)
   @Post("/tokens")
   HttpResponse<TokenAnswer> createToken(@Body NewToken wanted, @Nullable Caller caller) {
     int days = wanted.expiresInDays() == null ? DEFAULT_DAYS : wanted.expiresInDays();
@@ -123,6 +129,7 @@ class AccountController {
   }
 
   /// Revokes a token.
+  @Status(HttpStatus.NO_CONTENT)
   @Delete("/tokens/{id}")
   HttpResponse<?> revokeToken(Caller caller, UUID id) {
     if (!tokens.revoke(caller.user(), id)) {

@@ -2,10 +2,12 @@ package assay.server.board;
 
 import assay.server.account.Caller;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -46,6 +48,7 @@ class PublicationController {
         publications.overview(caller, new Publications.Address(org, competition, phase)));
   }
 
+  @Status(HttpStatus.CREATED)
   @Post
   @Operation(summary = "Reveals the phase's boards, or publishes the provisional or final ones")
   HttpResponse<PublicationList> publish(

@@ -6,12 +6,14 @@ import assay.server.organization.Organizations;
 import assay.server.organization.Role;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -71,6 +73,7 @@ class BundleController {
     }
   }
 
+  @Status(HttpStatus.CREATED)
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(summary = "Imports a competition bundle sent as the part `bundle` of a form")

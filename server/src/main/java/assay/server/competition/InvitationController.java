@@ -2,11 +2,13 @@ package assay.server.competition;
 
 import assay.server.account.Caller;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -37,6 +39,7 @@ class InvitationController {
     return new InvitationList(invitations.list(caller, new Invitations.Address(org, competition)));
   }
 
+  @Status(HttpStatus.CREATED)
   @Post
   @Operation(summary = "Lets the holder of a mail address see a private competition")
   HttpResponse<Invitation> invite(
@@ -48,6 +51,7 @@ class InvitationController {
             .getFirst());
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Delete("/{id}")
   @Operation(summary = "Takes a mail address off the list")
   HttpResponse<?> withdraw(Caller caller, String org, String competition, UUID id) {

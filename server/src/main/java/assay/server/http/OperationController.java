@@ -1,6 +1,7 @@
 package assay.server.http;
 
 import assay.server.Health;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -11,7 +12,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.io.IOException;
 import java.util.List;
 
 /// What those who run the server look at.
@@ -57,12 +57,7 @@ class OperationController {
   }
 
   @Get(value = "/openapi", produces = MediaType.APPLICATION_JSON)
-  byte[] openapi() throws IOException {
-    try (var in = OperationController.class.getResourceAsStream("/META-INF/swagger/assay.json")) {
-      if (in == null) {
-        throw Problem.notFound();
-      }
-      return in.readAllBytes();
-    }
+  JsonNode openapi() {
+    return ApiDocument.read();
   }
 }

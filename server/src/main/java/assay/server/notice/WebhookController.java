@@ -2,11 +2,13 @@ package assay.server.notice;
 
 import assay.server.account.Caller;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -38,6 +40,7 @@ class WebhookController {
   /// @param event id under which it is told
   record TestSent(UUID event) {}
 
+  @Status(HttpStatus.CREATED)
   @Post
   @Operation(summary = "Adds a webhook; the answer has the secret that signs its calls, this once")
   HttpResponse<CreatedWebhook> create(Caller caller, String org, @Body NewWebhook wanted) {
@@ -58,6 +61,7 @@ class WebhookController {
     return new WebhookList(webhooks.list(caller, org));
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Delete("/{id}")
   @Operation(summary = "Removes a webhook; what it was not told yet it never is")
   HttpResponse<?> remove(Caller caller, String org, UUID id) {
@@ -65,6 +69,7 @@ class WebhookController {
     return HttpResponse.noContent();
   }
 
+  @Status(HttpStatus.ACCEPTED)
   @Post("/{id}/test")
   @Operation(summary = "Sends a test event to a webhook")
   HttpResponse<TestSent> test(Caller caller, String org, UUID id) {

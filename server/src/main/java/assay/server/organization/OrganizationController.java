@@ -2,10 +2,12 @@ package assay.server.organization;
 
 import assay.server.account.Caller;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -46,12 +48,14 @@ class OrganizationController {
   }
 
   /// Makes an organization (operators only); the caller owns it.
+  @Status(HttpStatus.CREATED)
   @Post("/orgs")
   HttpResponse<Organization> create(Caller caller, @Body NewOrganization wanted) {
     return HttpResponse.created(organizations.create(caller, wanted.slug(), wanted.name()));
   }
 
   /// Gives someone a role (owners only).
+  @Status(HttpStatus.NO_CONTENT)
   @Post("/orgs/{org}/members")
   HttpResponse<?> setMember(Caller caller, String org, @Body NewMember member) {
     organizations.setMember(caller, org, member.email(), member.role());

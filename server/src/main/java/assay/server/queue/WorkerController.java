@@ -4,6 +4,7 @@ import assay.grading.ticket.Ticket;
 import assay.grading.ticket.WorkerCalls;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -12,6 +13,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
@@ -19,6 +21,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -55,6 +59,8 @@ class WorkerController {
 
   @Post("/claim")
   @Operation(summary = "The next ticket; long poll, 204 when none came")
+  @ApiResponse(responseCode = "200", description = "A ticket", useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "204", description = "None came", content = @Content)
   HttpResponse<Ticket> claim(
       HttpRequest<?> request,
       @Header("Authorization") @Nullable String authorization,
@@ -88,6 +94,7 @@ class WorkerController {
     return new WorkerCalls.HeartbeatAnswer(runs.beat(token, heartbeat));
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Post("/report")
   @Operation(summary = "A vector, or why there is none")
   HttpResponse<Void> report(
@@ -111,6 +118,7 @@ class WorkerController {
         content.in(), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, content.bytes());
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Put(value = "/blobs/{digest}", consumes = MediaType.APPLICATION_OCTET_STREAM)
   @Operation(summary = "A score vector on its way to a report")
   HttpResponse<Void> put(

@@ -2,11 +2,13 @@ package assay.server.queue;
 
 import assay.server.account.Caller;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -45,6 +47,7 @@ class WorkerTokenController {
     return new Items(tokens.list(caller, org));
   }
 
+  @Status(HttpStatus.CREATED)
   @Post
   @Operation(summary = "Makes a token for workers of the organization's own pool (owners only)")
   HttpResponse<Created> create(Caller caller, String org, @Body NewToken wanted) {
@@ -57,6 +60,7 @@ class WorkerTokenController {
             made.secret().text()));
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Delete("/{id}")
   @Operation(summary = "Revokes a worker token (owners only)")
   HttpResponse<Void> revoke(Caller caller, String org, UUID id) {

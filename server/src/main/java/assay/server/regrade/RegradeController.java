@@ -4,12 +4,14 @@ import assay.server.account.Caller;
 import assay.server.http.Problem;
 import assay.server.http.UnreadBody;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -57,6 +59,7 @@ class RegradeController {
     return regrades.find(caller, new Regrades.Address(org, competition), number);
   }
 
+  @Status(HttpStatus.CREATED)
   @Post(consumes = MediaType.MULTIPART_FORM_DATA)
   @Operation(
       summary = "Opens a re-grade set",

@@ -35,12 +35,7 @@ public record RegradeView(
   }
 
   /// Of its entries.
-  public record Progress(int entries, int waiting, int done, int failed) {
-    /// Whether every entry was graded anew.
-    public boolean isComplete() {
-      return waiting == 0 && failed == 0;
-    }
-  }
+  public record Progress(int entries, int waiting, int done, int failed) {}
 
   /// @param reason why it was cancelled; empty: it was applied
   public record End(Instant at, String by, String reason) {}

@@ -4,11 +4,13 @@ import assay.server.account.Caller;
 import assay.server.http.Problem;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -98,6 +100,7 @@ class CaseController {
     return cases.find(caller, id);
   }
 
+  @Status(HttpStatus.CREATED)
   @Post("/cases/{id}/comments")
   @Operation(summary = "Says something to the other organizers; the team never sees it")
   HttpResponse<CaseView> comment(UUID id, @Body Said said, Caller caller) {
@@ -105,6 +108,7 @@ class CaseController {
     return HttpResponse.created(cases.find(caller, id));
   }
 
+  @Status(HttpStatus.CREATED)
   @Post("/cases/{id}/messages")
   @Operation(summary = "Writes to the team of the entry")
   HttpResponse<CaseView> write(UUID id, @Body Said said, Caller caller) {

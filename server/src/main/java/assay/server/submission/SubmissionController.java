@@ -3,12 +3,14 @@ package assay.server.submission;
 import assay.server.account.Caller;
 import assay.server.http.Problem;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -119,6 +121,7 @@ class SubmissionController {
     }
   }
 
+  @Status(HttpStatus.CREATED)
   @Post(
       value = "/orgs/{org}/competitions/{competition}/submissions",
       consumes = MediaType.APPLICATION_JSON)

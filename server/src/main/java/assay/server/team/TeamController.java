@@ -7,11 +7,13 @@ import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -55,6 +57,7 @@ class TeamController {
 
   record Listing(List<TeamView> items) {}
 
+  @Status(HttpStatus.CREATED)
   @Post("/orgs/{org}/competitions/{competition}/teams")
   @Operation(summary = "Founds a team with the caller as its first member")
   HttpResponse<TeamView> create(Caller caller, String org, String competition, @Body NewTeam body) {
@@ -77,6 +80,7 @@ class TeamController {
     return new Listing(own.stream().map(TeamView::of).toList());
   }
 
+  @Status(HttpStatus.CREATED)
   @Post("/teams/{team}/members")
   @Operation(summary = "Adds someone to a team of the caller's")
   HttpResponse<TeamView> add(Caller caller, UUID team, @Body NewMember body) {
@@ -84,6 +88,7 @@ class TeamController {
     return HttpResponse.created(TeamView.of(teams.addMember(caller, team, email)));
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Delete("/teams/{team}/members/{user}")
   @Operation(summary = "Takes someone out of a team of the caller's")
   HttpResponse<?> remove(Caller caller, UUID team, UUID user) {

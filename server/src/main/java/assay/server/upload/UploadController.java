@@ -5,6 +5,7 @@ import assay.server.http.Problem;
 import assay.server.http.UnreadBody;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -14,6 +15,7 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Options;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -44,6 +46,7 @@ class UploadController {
     this.uploads = uploads;
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Options
   @Secured(SecurityRule.IS_ANONYMOUS)
   @Operation(summary = "What of tus is spoken here")
@@ -55,6 +58,7 @@ class UploadController {
         .header("Tus-Max-Size", Long.toString(uploads.maxBytes()));
   }
 
+  @Status(HttpStatus.CREATED)
   @Post
   @Operation(summary = "Begins an upload")
   HttpResponse<Void> begin(
@@ -91,6 +95,7 @@ class UploadController {
         .header(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Patch(value = "/{id}", consumes = BYTES)
   @Operation(summary = "Sends bytes from an offset on")
   HttpResponse<Void> append(
@@ -121,6 +126,7 @@ class UploadController {
     }
   }
 
+  @Status(HttpStatus.NO_CONTENT)
   @Delete("/{id}")
   @Operation(summary = "Throws an upload away")
   HttpResponse<Void> remove(Caller caller, String id) throws IOException {

@@ -1,0 +1,105 @@
+package assay.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// The API document (OpenAPI 3.1): made from the controllers when they are compiled, completed here
+/// by what is true of every operation, and by two corrections of what its generator writes where
+/// something may be null.
+public final class ApiDocument {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PROBLEM = "Problem";
+
+  private ApiDocument() {}
+
+  /// @throws IllegalStateException when this build has none
+  public static JsonNode read() {
+    try (var in = ApiDocument.class.getResourceAsStream("/META-INF/swagger/assay.json")) {
+      if (in == null) {
+        throw new IllegalStateException("this build has no API document");
+      }
+      var document = (ObjectNode) JSON.readTree(in);
+      mend(document);
+      complete(document);
+      return document;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the API document of this build cannot be read", e);
+    }
+  }
+
+  /// Null *and* an object at once is nothing: one or the other is meant. And what is a number or
+  /// null is no object.
+  private static void mend(JsonNode node) {
+    node.forEach(ApiDocument::mend);
+    if (!(node instanceof ObjectNode schema)) {
+      return;
+    }
+    if (schema.path("type").asText().equals("null") && schema.path("allOf").isArray()) {
+      var either = (ArrayNode) schema.remove("allOf");
+      schema.remove("type");
+      either.addObject().put("type", "null");
+      schema.set("anyOf", either);
+    }
+    if (schema.path("type") instanceof ArrayNode types && types.size() > 2) {
+      for (int i = types.size() - 1; i >= 0; i--) {
+        if (types.get(i).asText().equals("object")) {
+          types.remove(i);
+        }
+      }
+    }
+  }
+
+  private static void complete(ObjectNode document) {
+    ((ObjectNode) document.path("components").path("schemas")).set(PROBLEM, problem());
+    var answer = JSON.createObjectNode();
+    answer.put(
+        "description", "What went wrong (RFC 9457); docs/reference/problems.md has the codes");
+    answer
+        .putObject("content")
+        .putObject("application/problem+json")
+        .putObject("schema")
+        .put("$ref", "#/components/schemas/" + PROBLEM);
+    for (var path : document.path("paths")) {
+      for (var operation : path) {
+        if (operation.path("responses") instanceof ObjectNode responses) {
+          responses.set("default", answer.deepCopy());
+        }
+      }
+    }
+  }
+
+  /// As [ProblemBody] is written.
+  private static ObjectNode problem() {
+    var schema = JSON.createObjectNode().put("type", "object");
+    var members = schema.putObject("properties");
+    members.putObject("status").put("type", "integer");
+    for (var text :
+        new String[] {
+          "type",
+          "title",
+          "code",
+          "detail",
+          "trace_id",
+          "expected",
+          "found",
+          "remedy",
+          "where",
+          "field"
+        }) {
+      members.putObject(text).put("type", "string");
+    }
+    var one = members.putObject("errors").put("type", "array").putObject("items");
+    one.put("type", "object");
+    var parts = one.putObject("properties");
+    for (var text : new String[] {"code", "where", "expected", "found", "remedy"}) {
+      parts.putObject(text).put("type", "string");
+    }
+    var required = schema.putArray("required");
+    members.fieldNames().forEachRemaining(required::add);
+    return schema;
+  }
+}
