@@ -239,16 +239,9 @@ public final class ServerUnderTest implements AutoCloseable {
       var response = http.send(request.build(), BodyHandlers.ofByteArray());
       ApiContract.fault(method, path, response)
           .ifPresent(fault -> {
-            try {
-              Files.writeString(
-                  Path.of("/tmp/contract.txt"),
-                  method + " " + path + " " + response.statusCode() + ": " + fault + "\n",
-                  StandardCharsets.UTF_8,
-                  java.nio.file.StandardOpenOption.CREATE,
-                  java.nio.file.StandardOpenOption.APPEND);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
+            throw new AssertionError(
+                "%s %s: the answer is not what the API document says: %s\n%s"
+                    .formatted(method, path, fault, new Answer(0, response).text()));
           });
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {

@@ -18,6 +18,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -93,6 +95,10 @@ class CompetitionController {
   /// A public file: the sanitizer whole, a validation set's images. Nothing that tells labels.
   @Get("/{competition}/sets/{set}/data")
   @Operation(summary = "Downloads a sanitizer set, or the images of a validation set")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The file as the organizer gave it",
+      content = @Content(mediaType = "application/octet-stream"))
   HttpResponse<StreamedFile> data(
       @Nullable Caller caller, String org, String competition, String set) throws IOException {
     var tenant = organization(org).id();

@@ -68,6 +68,11 @@ public final class ApiDocument {
         if (operation.path("responses") instanceof ObjectNode responses) {
           responses.set("default", answer.deepCopy());
         }
+        var summary = operation.path("summary").asText();
+        if (summary.endsWith(".")) {
+          // The first sentence of a docstring.
+          ((ObjectNode) operation).put("summary", summary.substring(0, summary.length() - 1));
+        }
       }
     }
   }

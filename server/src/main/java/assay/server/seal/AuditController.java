@@ -14,6 +14,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,10 @@ class AuditController {
 
   @Get("/export")
   @Operation(summary = "The chain as lines of JSON, one a seal, to be checked elsewhere")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A seal a line",
+      content = @Content(mediaType = "application/x-ndjson"))
   HttpResponse<StreamedFile> export(
       Caller caller, String org, @QueryValue(defaultValue = "0") int after) {
     // The stream is closed by the answer that it becomes.

@@ -21,6 +21,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -139,6 +141,8 @@ class UploadController {
       value = "/{id}",
       consumes = {BYTES, "*/*"})
   @Operation(summary = "PATCH, DELETE or HEAD, as X-HTTP-Method-Override says")
+  @ApiResponse(responseCode = "200", description = "As HEAD", content = @Content)
+  @ApiResponse(responseCode = "204", description = "As PATCH and DELETE", content = @Content)
   HttpResponse<Void> override(
       Caller caller,
       String id,
