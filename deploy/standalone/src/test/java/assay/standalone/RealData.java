@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /// Faces and models that are test input only, outside of the repository.
-final class RealData {
+public final class RealData {
   private RealData() {}
 
   /// The folder, or the test is skipped and says so.
-  static Path require(String test) {
+  public static Path require(String test) {
     var found = find();
     if (found.isEmpty()) {
       var why =
