@@ -52,6 +52,10 @@ def export(model, file):
         output_names=["embedding"],
         dynamic_axes={"input": {0: "batch_size"}, "embedding": {0: "batch_size"}},
         opset_version=17,
+        # Keeps normalisations as layers, as the reference architecture has them; otherwise those
+        # behind a convolution are merged into it.
+        training=torch.onnx.TrainingMode.PRESERVE,
+        do_constant_folding=False,
         dynamo=False,
     )
 
@@ -68,22 +72,25 @@ def largest_difference(model, file):
         theirs = session.run(None, {session.get_inputs()[0].name: x.numpy()})[0]
         if ours.shape != theirs.shape:
             raise SystemExit(f"torch gives {ours.shape}, onnxruntime {theirs.shape}")
-        apart = [
-            e / np.linalg.norm(e, axis=1, keepdims=True) for e in (ours, theirs)
-        ]
+        apart = [e / np.linalg.norm(e, axis=1, keepdims=True) for e in (ours, theirs)]
         largest = max(largest, float(np.abs(apart[0] - apart[1]).max()))
     return largest
 
 
-def warmed(model):
-    """Normalisations whose statistics are those of the noise that the test feeds, so that drawn
-    weights give embeddings that differ; a trained model needs no such thing."""
+def drawn(model):
+    """Drawn numbers in place of trained ones, so that the layers do what trained layers do: no two
+    normalisations are alike, and their statistics are those of the images that the test feeds."""
     torch.manual_seed(0)
     model.train()
     with torch.no_grad():
         for module in model.modules():
             if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
-                module.momentum = None
+                if module.weight.requires_grad:
+                    module.weight.uniform_(0.9, 1.1)
+                module.bias.uniform_(-0.1, 0.1)
+                module.momentum = None  # a plain mean
+            if isinstance(module, nn.PReLU):
+                module.weight.uniform_(0.2, 0.3)
         model(torch.rand(16, 3, 112, 112))
     return model.eval()
 
@@ -93,7 +100,7 @@ def main():
     parser.add_argument("--output", default="iresnet50.onnx")
     options = parser.parse_args()
     backbone = iresnet50()
-    model = warmed(Wrapped(backbone))
+    model = drawn(Wrapped(backbone))
     export(model, options.output)
     difference = largest_difference(model, options.output)
     print(f"{options.output}: {parameters(backbone):,} parameters")

@@ -10,7 +10,7 @@ the kit nothing but the pairs; where the kit's `kit.json` lies beside it, its ta
 The pairs are an insightface `.bin`, a pickle of encoded images and labels. A pickle is a program:
 the reader here knows the few calls that spell plain images and refuses every other.
 
-Exit codes: 0 done, 1 the input is at fault, 2 wrong usage.
+Exit codes: 0 done, 1 the input is at fault, 2 wrong usage, 3 a fault of this program.
 """
 
 import argparse
@@ -22,6 +22,7 @@ import pickle
 import shutil
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 try:
@@ -415,6 +416,9 @@ def run(command, arguments=None):
     except Refused as e:
         print(f"{Path(sys.argv[0]).name}: {e}", file=sys.stderr)
         return 1
+    except Exception:  # Python would exit with 1 too, and blame the input
+        traceback.print_exc()
+        return 3
 
 
 def sanitize(arguments):

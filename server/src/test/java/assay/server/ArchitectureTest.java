@@ -38,6 +38,7 @@ class ArchitectureTest {
           "blob",
           "competition",
           "bundle",
+          "kit",
           "team",
           "upload",
           "submission",

@@ -286,14 +286,16 @@ final class Samples {
                     new CompetitionPage.Term("Score", "cosine"),
                     new CompetitionPage.Term("Size", "at most 536.9 MB"),
                     new CompetitionPage.Term("Time limit", "30 min"),
-                    new CompetitionPage.Term("Tolerance", "reproduced to 0.001, review to 0.01"))),
+                    new CompetitionPage.Term("Tolerance", "reproduced to 0.001, review to 0.01")),
+                "/api/v1/orgs/main/competitions/sdfr/tasks/task1/kit"),
             new CompetitionPage.Task(
                 "task2",
                 "Task 2: open",
                 "Any architecture.",
                 List.of(
                     new CompetitionPage.Term("Submit", "an ONNX model and its sanitizer scores"),
-                    new CompetitionPage.Term("Output", "float32 [batch, any width]")))),
+                    new CompetitionPage.Term("Output", "float32 [batch, any width]")),
+                "/api/v1/orgs/main/competitions/sdfr/tasks/task2/kit")),
         List.of(
             new CompetitionPage.Data("Sanitizer", "public", 50, "/api/v1/orgs/main/sanitizer/data"),
             new CompetitionPage.Data("LFW", "hidden", 6000, null),
@@ -347,7 +349,8 @@ final class Samples {
             "task1_sanitizer_scores.txt: 50 lines, one cosine score a line.",
             ".txt,.zip",
             true,
-            List.of("0199f5a0-0000-7000-8000-000000000001")));
+            List.of("0199f5a0-0000-7000-8000-000000000001")),
+        "/api/v1/orgs/main/competitions/sdfr/tasks/task1/kit");
   }
 
   private static Form refused() {

@@ -127,33 +127,20 @@ class CompetitionController {
                   .findFirst()
                   .orElseThrow(Problem::notFound);
           var version = competitions.liveVersion(handle, set.id());
-          if (!isPublic(set.role(), version)) {
+          if (!set.isPublic(version)) {
             throw Problem.notFound();
           }
           return version;
         });
   }
 
-  private static boolean isPublic(EvaluationSet.Role role, SetVersion version) {
-    return switch (role) {
-      case SANITIZER -> true;
-      case VALIDATION -> !version.sourceHasLabels();
-      case HIDDEN -> false;
-    };
-  }
-
   private InputStream open(UUID tenant, String digest) throws IOException {
     return blobs.open(tenant, digest);
   }
 
-  /// By the first byte: xz, npy, else a pickle.
   private String extension(UUID tenant, String digest) throws IOException {
     try (var in = open(tenant, digest)) {
-      return switch (in.read()) {
-        case 0xfd -> ".xz";
-        case 0x93 -> ".npy";
-        default -> ".bin";
-      };
+      return SourceEnding.of(in);
     }
   }
 

@@ -17,4 +17,13 @@ public record EvaluationSet(UUID id, String slug, String name, Role role, String
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /// Whether anybody may have the file of one of its versions: nothing that tells hidden labels.
+  public boolean isPublic(SetVersion version) {
+    return switch (role) {
+      case SANITIZER -> true;
+      case VALIDATION -> !version.sourceHasLabels();
+      case HIDDEN -> false;
+    };
+  }
 }

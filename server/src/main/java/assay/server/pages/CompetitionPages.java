@@ -60,7 +60,9 @@ class CompetitionPages {
         competitions.phases(handle, competition.id()).stream()
             .map(phase -> phase(phase, venue.now()))
             .toList(),
-        competitions.tasks(handle, competition.id()).stream().map(CompetitionPages::task).toList(),
+        competitions.tasks(handle, competition.id()).stream()
+            .map(task -> task(venue, task))
+            .toList(),
         competitions.sets(handle, competition.id()).stream()
             .map(set -> data(handle, venue, set))
             .toList(),
@@ -105,24 +107,18 @@ class CompetitionPages {
             .formatted(grace.toMinutes());
   }
 
-  private static CompetitionPage.Task task(Task task) {
+  private static CompetitionPage.Task task(Venue venue, Task task) {
     return new CompetitionPage.Task(
-        task.slug(), task.name(), task.description(), Contract.terms(task));
+        task.slug(), task.name(), task.description(), Contract.terms(task), venue.kit(task));
   }
 
   private CompetitionPage.Data data(Handle handle, Venue venue, EvaluationSet set) {
     var version = competitions.liveVersion(handle, set.id());
-    var isPublic =
-        switch (set.role()) {
-          case SANITIZER -> true;
-          case VALIDATION -> !version.sourceHasLabels();
-          case HIDDEN -> false;
-        };
     var href =
         "/api/v1/orgs/%s/competitions/%s/sets/%s/data"
             .formatted(venue.organization().slug(), venue.competition().slug(), set.slug());
     return new CompetitionPage.Data(
-        set.name(), set.role().spelled(), version.pairs(), isPublic ? href : null);
+        set.name(), set.role().spelled(), version.pairs(), set.isPublic(version) ? href : null);
   }
 
   private static CompetitionPage.Board boards(Venue venue, Phase phase) {

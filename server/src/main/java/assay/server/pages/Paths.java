@@ -66,6 +66,11 @@ final class Paths {
         + track.scale().slug();
   }
 
+  static String kit(String organization, String competition, String task) {
+    return "/api/v1/orgs/%s/competitions/%s/tasks/%s/kit"
+        .formatted(organization, competition, task);
+  }
+
   static String submission(UUID submission) {
     return "/submissions/" + submission;
   }

@@ -213,7 +213,8 @@ class SubmitPages {
                 accepted(track.task()),
                 true,
                 kept(form, "scores"))
-            : null);
+            : null,
+        venue.kit(track.task()));
   }
 
   /// Uploads that came with the form and were not what was wrong with it.

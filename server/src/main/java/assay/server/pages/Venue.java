@@ -2,6 +2,7 @@ package assay.server.pages;
 
 import assay.server.competition.Competition;
 import assay.server.competition.Scale;
+import assay.server.competition.Task;
 import assay.server.competition.Track;
 import assay.server.organization.Organization;
 import assay.web.CompetitionHead;
@@ -31,6 +32,11 @@ record Venue(Organization organization, Competition competition, List<Track> tra
             .orElse("");
     return new CompetitionHead(
         organization.name(), competition.name(), home(), board, competition.isPrivate());
+  }
+
+  /// Where the dev kit of a task is downloaded.
+  String kit(Task task) {
+    return Paths.kit(organization.slug(), competition.slug(), task.slug());
   }
 
   String board(Track track) {

@@ -39,7 +39,9 @@ public record CompetitionPage(
 
   /// @param description Markdown
   /// @param contract what an entry must keep to: word and value
-  public record Task(String slug, String name, String description, List<Term> contract) {
+  /// @param kit where the dev kit is downloaded
+  public record Task(
+      String slug, String name, String description, List<Term> contract, String kit) {
     public Task {
       contract = List.copyOf(contract);
     }

@@ -36,6 +36,7 @@ public record SubmitPage(
   /// @param quota what is left, a sentence
   /// @param model null: the task takes none
   /// @param scores null: the task takes none
+  /// @param kit where the task's dev kit is downloaded
   public record Track(
       String phase,
       String task,
@@ -43,7 +44,8 @@ public record SubmitPage(
       String title,
       String quota,
       @Nullable FileField model,
-      @Nullable FileField scores) {}
+      @Nullable FileField scores,
+      String kit) {}
 
   /// @param help what is expected of the file
   /// @param accept file name endings, as of the attribute `accept`

@@ -1,6 +1,7 @@
 package assay.worker.cli;
 
 import assay.worker.client.BoardCommand;
+import assay.worker.client.KitCommand;
 import assay.worker.client.StatusCommand;
 import assay.worker.client.SubmitCommand;
 import assay.worker.sandbox.SandboxFault;
@@ -42,10 +43,13 @@ public final class Assay implements Runnable {
           MeasureCommand.class,
           ResultCommand.class,
           CompareCommand.class,
+          CheckCommand.class,
+          AlignCommand.class,
           VerifyCommand.class,
           SubmitCommand.class,
           StatusCommand.class,
-          BoardCommand.class);
+          BoardCommand.class,
+          KitCommand.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

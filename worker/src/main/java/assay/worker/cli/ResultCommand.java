@@ -8,15 +8,12 @@ import assay.grading.score.ScoreText;
 import assay.grading.ticket.Preprocessing;
 import assay.worker.sandbox.Reading;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,14 +117,7 @@ final class ResultCommand implements Callable<Integer>, JsonAnswer {
   private Answer write(String name, String text, LocalRun.Scored scored) throws IOException {
     var file = Files.createDirectories(folder).resolve(name);
     Files.writeString(file, text);
-    var zip = folder.resolve("result.zip");
-    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
-      var entry = new ZipEntry(name);
-      // Fixed, so that the same scores give the same zip.
-      entry.setTime(0);
-      out.putNextEntry(entry);
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
+    var zip = ScoreZip.write(folder.resolve("result.zip"), name, text);
     return new Answer(
         file.toString(), zip.toString(), scored.scores().length, scored.images(), scored.seconds());
   }

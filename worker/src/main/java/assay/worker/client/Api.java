@@ -11,9 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +28,7 @@ public final class Api implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Duration UPLOAD = Duration.ofMinutes(30);
   private static final int UPLOAD_ATTEMPTS = 3;
+  private static final int MAX_PROBLEM_BYTES = 1 << 16;
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private final HttpClient http;
   private final URI server;
@@ -85,6 +89,21 @@ public final class Api implements AutoCloseable {
     }
   }
 
+  /// Writes what lies at a path to a file.
+  ///
+  /// @throws ApiProblem when the server refuses; the file is then left as it was
+  public void download(String path, Path file) throws IOException, ApiProblem {
+    var request = request(path, UPLOAD).setHeader("Accept", "*/*").GET().build();
+    var response = sent(request, BodyHandlers.ofInputStream());
+    try (var body = response.body()) {
+      if (isDone(response)) {
+        Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
+        return;
+      }
+      throw problem(response.statusCode(), body.readNBytes(MAX_PROBLEM_BYTES));
+    }
+  }
+
   public URI server() {
     return server;
   }
@@ -98,20 +117,26 @@ public final class Api implements AutoCloseable {
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException, ApiProblem {
-    HttpResponse<byte[]> response;
-    try {
-      response = http.send(request.build(), BodyHandlers.ofByteArray());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while waiting for " + server);
-    }
-    int status = response.statusCode();
-    if (status >= 200 && status < 300) {
+    var response = sent(request.build(), BodyHandlers.ofByteArray());
+    if (isDone(response)) {
       return response.body().length == 0
           ? MAPPER.createObjectNode()
           : MAPPER.readTree(response.body());
     }
-    throw problem(status, response.body());
+    throw problem(response.statusCode(), response.body());
+  }
+
+  private static boolean isDone(HttpResponse<?> response) {
+    return response.statusCode() >= 200 && response.statusCode() < 300;
+  }
+
+  private <T> HttpResponse<T> sent(HttpRequest request, BodyHandler<T> handler) throws IOException {
+    try {
+      return http.send(request, handler);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while waiting for " + server);
+    }
   }
 
   /// Something other than Assay may answer: a proxy, a wrong address.

@@ -13,4 +13,9 @@ final class Plain {
   static String text(String foreign) {
     return CONTROL.matcher(foreign).replaceAll("�");
   }
+
+  /// Text as a part of a file's name.
+  static String fileName(String text) {
+    return text.replaceAll("[^A-Za-z0-9-]", "_");
+  }
 }

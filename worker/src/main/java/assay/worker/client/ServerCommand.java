@@ -1,9 +1,11 @@
 package assay.worker.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +56,12 @@ abstract class ServerCommand implements Callable<Integer> {
     } catch (NoSuchFileException missing) {
       err().println("assay: no such file: " + missing.getMessage());
       return INPUT_AT_FAULT;
+    } catch (FileSystemException disk) {
+      err().println("assay: " + disk.getMessage());
+      return OUR_FAULT;
+    } catch (JsonProcessingException unread) {
+      err().println("assay: expected JSON, found something else: " + unread.getOriginalMessage());
+      return OUR_FAULT;
     } catch (IOException e) {
       err().println("assay: " + server + " could not be reached: " + e);
       return OUR_FAULT;

@@ -30,6 +30,18 @@ public final class SubmitCommand extends ServerCommand {
   @Option(names = "--scores", paramLabel = "FILE", description = "score file or zip; repeatable")
   private List<Path> scores = new ArrayList<>();
 
+  @Option(
+      names = "--kit",
+      defaultValue = ".",
+      paramLabel = "DIR",
+      description =
+          "the dev kit that the files were made with (default: this folder, if it is the task's);"
+              + " its version is sent along")
+  private Path kit = Path.of("");
+
+  @Option(names = "--kit_version", paramLabel = "VERSION", description = "instead of --kit")
+  private String kitVersion = "";
+
   @ArgGroup(exclusive = false, heading = "What the entry is, for the board:%n")
   private Method method = new Method();
 
@@ -77,7 +89,8 @@ public final class SubmitCommand extends ServerCommand {
             .field("team", team)
             .field("method_name", method.name)
             .field("method_description", method.description)
-            .field("method_link", method.link);
+            .field("method_link", method.link)
+            .field("kit_version", kitVersion());
     if (model != null) {
       form.file("model", readable(model));
     }
@@ -85,6 +98,31 @@ public final class SubmitCommand extends ServerCommand {
       form.file("scores", readable(file));
     }
     return form;
+  }
+
+  /// Empty where no kit of the task is at hand.
+  private String kitVersion() throws IOException {
+    if (!kitVersion.isEmpty()) {
+      return kitVersion;
+    }
+    var found = DevKit.in(kit).filter(track::isOf);
+    if (found.isEmpty()) {
+      if (isNamed("--kit")) {
+        throw new ParameterException(
+            spec().commandLine(),
+            "--kit: expected a folder with the kit of this task, found none in "
+                + kit
+                + ". `assay kit` downloads it");
+      }
+      return "";
+    }
+    err()
+        .println("dev kit " + found.get().kitVersion() + " of " + kit.toAbsolutePath().normalize());
+    return found.get().kitVersion();
+  }
+
+  private boolean isNamed(String option) {
+    return spec().commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private static Path readable(Path file) throws IOException {

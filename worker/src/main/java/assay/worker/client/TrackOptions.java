@@ -1,20 +1,11 @@
 package assay.worker.client;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Which board of which competition.
 final class TrackOptions {
-  @Option(
-      names = "--competition",
-      required = true,
-      paramLabel = "ORG/COMPETITION",
-      description = "as in the address of its page")
-  private String competition = "";
+  @Mixin private CompetitionOption competition = new CompetitionOption();
 
   @Option(names = "--phase", required = true)
   private String phase = "";
@@ -25,18 +16,14 @@ final class TrackOptions {
   @Option(names = "--scale", description = "where the task has scales: 10K, 20K, 100K")
   private String scale = "";
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
-
   /// `/api/v1/orgs/{org}/competitions/{competition}`
   String path() {
-    var parts = competition.split("/", -1);
-    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--competition: expected ORGANIZATION/COMPETITION, found " + competition);
-    }
-    return "/api/v1/orgs/" + encoded(parts[0]) + "/competitions/" + encoded(parts[1]);
+    return competition.path();
+  }
+
+  /// Whether a kit is that of the task.
+  boolean isOf(DevKit kit) {
+    return kit.competition().equals(competition.address()) && kit.task().slug().equals(task);
   }
 
   Form fields(Form form) {
@@ -44,11 +31,8 @@ final class TrackOptions {
   }
 
   String query() {
-    var query = "phase=" + encoded(phase) + "&task=" + encoded(task);
-    return scale.isEmpty() ? query : query + "&scale=" + encoded(scale);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    var query =
+        "phase=" + CompetitionOption.encoded(phase) + "&task=" + CompetitionOption.encoded(task);
+    return scale.isEmpty() ? query : query + "&scale=" + CompetitionOption.encoded(scale);
   }
 }

@@ -87,6 +87,40 @@ class CommandsTest {
     assertThat(out.toString()).contains("accepted: K7Q2 QUEUED · place 2 in the queue", ID);
   }
 
+  private Path kit(String competition) throws IOException {
+    var kit = Files.createDirectory(folder.resolve("kit"));
+    Files.writeString(
+        kit.resolve("kit.json"),
+        """
+        {"kit_version": "0123456789ab", "server": "", "competition": "%s",
+         "task": {"slug": "task1", "submit": "model", "claim_format": "sdfr", "score_kind": "cosine",
+           "phases": [], "scales": [], "preprocessing": {"mean": 0, "std": 1, "flip": "none"},
+           "contract": {"channels": 3, "height": 112, "width": 112, "max_bytes": 1}},
+         "sets": []}
+        """
+            .formatted(competition));
+    return kit;
+  }
+
+  @Test
+  void submitSendsTheVersionOfTheKit() throws IOException {
+    server.answering(201, entry("QUEUED", ""));
+    assertThat(submit("--kit", kit("main/sdfr").toString())).isEqualTo(Assay.DONE);
+    assertThat(server.requests().getFirst().body())
+        .contains("name=\"kit_version\"\r\n\r\n0123456789ab\r\n");
+    assertThat(err.toString()).contains("dev kit 0123456789ab");
+    assertThat(submit("--kit_version", "older")).isEqualTo(Assay.DONE);
+    assertThat(server.requests().get(1).body()).contains("name=\"kit_version\"\r\n\r\nolder\r\n");
+  }
+
+  @Test
+  void theKitOfAnotherCompetitionIsRefused() throws IOException {
+    server.answering(201, entry("QUEUED", ""));
+    assertThat(submit("--kit", kit("main/other").toString())).isEqualTo(Assay.WRONG_USAGE);
+    assertThat(err.toString()).contains("the kit of this task");
+    assertThat(server.requests()).isEmpty();
+  }
+
   @Test
   void aRefusalIsPrintedWithEverythingTheServerSaid() {
     server.answering(

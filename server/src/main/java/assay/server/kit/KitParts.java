@@ -1,0 +1,46 @@
+package assay.server.kit;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The files that are the same in every kit: `deploy/kit` of the sources.
+@Singleton
+class KitParts {
+  private static final List<String> NAMES =
+      List.of(
+          "model_sanitizer.py",
+          "make_result.py",
+          "iresnet.py",
+          "example_onnx_export.py",
+          "requirements.txt",
+          "environment.yml",
+          "ALIGNMENT.md");
+
+  private final List<KitFile> files =
+      NAMES.stream().map(name -> KitFile.of(name, bytes(name))).toList();
+
+  private final String readme = new String(bytes("README.md"), StandardCharsets.UTF_8);
+
+  List<KitFile> files() {
+    return files;
+  }
+
+  /// The README before what is in double braces is filled in.
+  String readme() {
+    return readme;
+  }
+
+  private static byte[] bytes(String name) {
+    try (var in = KitParts.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("this server was built without the kit's " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package assay.server.kit;
+
+import assay.server.competition.EvaluationSet;
+import assay.server.competition.SetVersion;
+import assay.server.competition.Track;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A public set of a task.
+///
+/// @param claimedBy tracks whose entries bring scores for it
+/// @param file its path in the kit; null: too large to come along
+/// @param bytes of the file
+record KitSet(
+    EvaluationSet set,
+    SetVersion version,
+    List<Track> claimedBy,
+    @Nullable String file,
+    long bytes) {
+  KitSet {
+    claimedBy = List.copyOf(claimedBy);
+  }
+
+  boolean isSanitizer() {
+    return set.role() == EvaluationSet.Role.SANITIZER;
+  }
+}

@@ -1,0 +1,142 @@
+package assay.server.kit;
+
+import assay.server.competition.Scale;
+import assay.server.competition.Task;
+import assay.server.competition.Track;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The commands of a README, exactly as they are to be typed for the track that examples are for.
+///
+/// @param version of the kit
+record KitSteps(KitFacts facts, String version) {
+  private static final String OUT = "out";
+
+  String text() {
+    var example = facts.example();
+    if (example.isEmpty()) {
+      return "The task takes no entries yet.";
+    }
+    var track = example.get();
+    var parts = new ArrayList<String>();
+    parts.add(
+        """
+        **Everything at once, nothing sent**: would the model be accepted, which scores does it give, and the files to upload, in `out`.
+
+        %s\
+        """
+            .formatted(block(check(track))));
+    if (facts.task().submit().hasScores()) {
+      parts.add(
+          """
+          **The scores alone, in Python**: the same to 1e-4 on every line.
+
+          %s\
+          """
+              .formatted(block(python(track))));
+    }
+    parts.add(
+        """
+        **Send it**: on the competition's page, or with a token of yours (page *Account*)%s:
+
+        %s\
+        """
+            .formatted(facts.server().isEmpty() ? " and the server's address" : "", send(track)));
+    return String.join("\n\n", parts);
+  }
+
+  /// The files' names, in words.
+  String scoreFile() {
+    return switch (facts.task().claim().format()) {
+      case SDFR ->
+          "`%s_sanitizer_scores.txt`: a score a line, in the order of the pairs"
+              .formatted(facts.task().slug());
+      case DATACV ->
+          "`result.zip` with `{phase}_{scale}_result.txt` in it: a score a line, in the order of the"
+              + " pairs";
+    };
+  }
+
+  private static String block(List<String> lines) {
+    return "```\n" + String.join("\n", lines) + "\n```";
+  }
+
+  private List<String> check(Track track) {
+    return List.of(
+        "java -jar assay.jar check --kit . --model model.onnx%s --output_folder %s"
+            .formatted(isNamedByTrack() ? place(track) : "", OUT));
+  }
+
+  private boolean isNamedByTrack() {
+    return facts.task().claim().format() == Task.Format.DATACV && facts.task().submit().hasScores();
+  }
+
+  private List<String> python(Track track) {
+    var file =
+        facts.sets().stream()
+            .filter(set -> set.claimedBy().contains(track))
+            .map(KitSet::file)
+            .findFirst()
+            .orElse(null);
+    return switch (facts.task().claim().format()) {
+      case SDFR ->
+          List.of(
+              "python model_sanitizer.py --model_path model.onnx --task %s --device cpu --sanitizer_bin_path %s --output_folder %s"
+                  .formatted(facts.task().slug(), file == null ? "DOWNLOADED_FILE" : file, OUT));
+      case DATACV ->
+          List.of(
+              "python make_result.py --model model.onnx --images %s --split %s --dataset_scale %s --output_folder %s"
+                  .formatted(
+                      file == null ? "DOWNLOADED_FILE" : file,
+                      track.phase().slug(),
+                      track.scale().slug(),
+                      OUT));
+    };
+  }
+
+  private String send(Track track) {
+    var server = facts.server().isEmpty() ? "https://…" : facts.server();
+    var entry =
+        new StringBuilder(
+            "java -jar assay.jar submit --kit . --competition %s --task %s%s"
+                .formatted(facts.address(), facts.task().slug(), place(track)));
+    var fields = new ArrayList<String>();
+    fields.add("-F task=" + facts.task().slug());
+    fields.add("-F phase=" + track.phase().slug());
+    if (!track.scale().slug().equals(Scale.DEFAULT)) {
+      fields.add("-F scale=" + track.scale().slug());
+    }
+    fields.add("-F method_name=baseline");
+    fields.add("-F kit_version=" + version);
+    if (facts.task().submit().hasModel()) {
+      entry.append(" --model model.onnx");
+      fields.add("-F model=@model.onnx");
+    }
+    if (facts.task().submit().hasScores()) {
+      var scores =
+          OUT
+              + "/"
+              + (isNamedByTrack() ? "result.zip" : facts.task().slug() + "_sanitizer_scores.txt");
+      entry.append(" --scores ").append(scores);
+      fields.add("-F scores=@" + scores);
+    }
+    entry.append(" --method-name baseline --wait");
+    var address =
+        "%s/api/v1/orgs/%s/competitions/%s/submissions"
+            .formatted(server, facts.organization().slug(), facts.competition().slug());
+    return block(List.of("export ASSAY_SERVER=" + server + " ASSAY_TOKEN=…", entry.toString()))
+        + "\n\nor without any program of the kit:\n\n"
+        + block(
+            List.of(
+                "curl -H \"Authorization: Bearer $ASSAY_TOKEN\" \\",
+                "  " + String.join(" ", fields) + " \\",
+                "  " + address));
+  }
+
+  private static String place(Track track) {
+    var scale = track.scale().slug();
+    return " --phase "
+        + track.phase().slug()
+        + (scale.equals(Scale.DEFAULT) ? "" : " --scale " + scale);
+  }
+}

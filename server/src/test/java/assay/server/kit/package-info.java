@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.kit;
+
+import org.jspecify.annotations.NullMarked;
