@@ -13,6 +13,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.UUID;
 
@@ -35,6 +38,17 @@ class BoardController {
 
   /// @param at as it was then: `2026-03-12T00:00:00Z`; absent: as it is
   @Get(produces = {MediaType.APPLICATION_JSON, CSV, LATEX})
+  @Operation(summary = "The board, as JSON, CSV or a LaTeX table")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The board as the caller may see it",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = BoardView.class)),
+        @Content(mediaType = CSV),
+        @Content(mediaType = LATEX)
+      })
   HttpResponse<?> board(
       String org,
       String competition,

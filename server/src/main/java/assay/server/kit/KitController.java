@@ -1,5 +1,6 @@
 package assay.server.kit;
 
+import assay.server.account.Caller;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -12,7 +13,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Gives kits to anybody who may see the competition.
 @Controller("/api/v1/orgs/{org}/competitions/{competition}/tasks/{task}/kit")
@@ -27,9 +31,14 @@ class KitController {
 
   @Get
   @Operation(summary = "Downloads the dev kit of a task, a zip")
-  HttpResponse<?> kit(HttpRequest<?> request, String org, String competition, String task)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The zip",
+      content = @Content(mediaType = "application/zip"))
+  HttpResponse<?> kit(
+      HttpRequest<?> request, @Nullable Caller caller, String org, String competition, String task)
       throws IOException {
-    var kit = kits.of(org, competition, task);
+    var kit = kits.of(caller, org, competition, task);
     var etag = '"' + kit.etag() + '"';
     if (request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).contains(etag)) {
       return HttpResponse.notModified().header(HttpHeaders.ETAG, etag);

@@ -1,5 +1,6 @@
 package assay.server.kit;
 
+import assay.server.account.Caller;
 import assay.server.blob.Blobs;
 import assay.server.competition.Competitions;
 import assay.server.competition.EvaluationSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the kit of a task, anew each time: what organizers change is in the next download.
 @Singleton
@@ -62,12 +64,13 @@ class Kits {
     this.server = server;
   }
 
+  /// @param caller null: anybody
   /// @throws Problem 404 where there is no such task
-  Kit of(String org, String competition, String task) throws IOException {
+  Kit of(@Nullable Caller caller, String org, String competition, String task) throws IOException {
     var organization = organizations.find(org).orElseThrow(Problem::notFound);
     var facts =
         database.inTenant(
-            organization.id(), handle -> facts(handle, organization, competition, task));
+            organization.id(), handle -> facts(handle, caller, organization, competition, task));
     var program = jar.file();
     var fixed = new ArrayList<>(parts.files());
     program.ifPresent(fixed::add);
@@ -89,8 +92,13 @@ class Kits {
   }
 
   private KitFacts facts(
-      Handle handle, Organization organization, String competitionSlug, String taskSlug) {
-    var competition = competitions.find(handle, competitionSlug).orElseThrow(Problem::notFound);
+      Handle handle,
+      @Nullable Caller caller,
+      Organization organization,
+      String competitionSlug,
+      String taskSlug) {
+    var competition =
+        competitions.find(handle, caller, competitionSlug).orElseThrow(Problem::notFound);
     var task =
         competitions.tasks(handle, competition.id()).stream()
             .filter(known -> known.slug().equals(taskSlug))
