@@ -91,6 +91,13 @@ class BoardController {
 
   @Get("/snapshots/{id}")
   @Operation(summary = "A kept board, byte for byte")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The board as it was kept",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = BoardView.class)))
   HttpResponse<byte[]> kept(
       String org,
       String competition,

@@ -14,6 +14,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.UUID;
 
@@ -42,6 +45,10 @@ class ReceiptController {
 
   @Get("/api/v1/submissions/{id}/receipt")
   @Operation(summary = "What a graded entry came to, as the caller may see it, signed")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A flattened JWS, and beside it what it signs, to be read",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = "object")))
   HttpResponse<byte[]> receipt(Caller caller, String id) {
     var document = receipts.document(caller, id(id));
     return HttpResponse.ok(document.bytes())
