@@ -21,10 +21,10 @@ from model_sanitizer import (
     Model,
     Refused,
     Task,
+    datacv_line,
     engine_options,
     kit,
     kit_version,
-    line,
     open_images,
     run,
     scores,
@@ -94,7 +94,7 @@ def make(arguments):
         images = open_images(options.images, resources)
         found = scores(model, images, options.batch_size, _progress(len(images)))
         del images
-    text = "".join(line(score, task.kind) for score in found).encode("ascii")
+    text = "".join(map(datacv_line, found)).encode("ascii")
     folder = Path(options.output_folder)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{split}_{options.dataset_scale}_result.txt"

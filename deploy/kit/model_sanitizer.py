@@ -388,9 +388,14 @@ def scores(model, images, batch_size, progress=lambda done: None):
     return found
 
 
-def line(score, kind):
-    """SDFR prints the float64 that a float32 is, DataCV 19 digits of it."""
-    return f"{float(score)!r}\n" if kind == "cosine" else "%.18e\n" % score
+def sdfr_line(score):
+    """The shortest digits of the float64 that a float32 is."""
+    return f"{float(score)!r}\n"
+
+
+def datacv_line(score):
+    """The same number in 19 digits, as numpy.savetxt writes it."""
+    return f"{float(score):.18e}\n"
 
 
 # ── the command ──────────────────────────────────────────────────────────────────────────────────
@@ -448,7 +453,7 @@ def sanitize(arguments):
     folder = Path(options.output_folder)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{task.name}_sanitizer_scores.txt"
-    file.write_bytes("".join(line(score, task.kind) for score in found).encode("ascii"))
+    file.write_bytes("".join(map(sdfr_line, found)).encode("ascii"))
     print(f"{len(found)} scores written to {file}")
     print(f"dev kit {kit_version()}")
 

@@ -29,6 +29,11 @@ record KitFacts(
     sets = List.copyOf(sets);
   }
 
+  /// The same with other sets.
+  KitFacts with(List<KitSet> others) {
+    return new KitFacts(server, organization, competition, task, tracks, others, now);
+  }
+
   /// Phases in which the task is open to entries, in declared order.
   List<Phase> phases() {
     return tracks.stream().map(Track::phase).distinct().toList();

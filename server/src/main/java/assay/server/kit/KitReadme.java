@@ -6,7 +6,6 @@ import assay.server.competition.Task;
 import assay.server.competition.Track;
 import assay.web.Numbers;
 import assay.web.Times;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +90,11 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
     rows.add(
         List.of(
             "output",
-            "float32 `[batch_size, %s]`, not normalised: the server does that"
+            "float32 `[batch_size, %s]`, not normalised: that is done for the score"
                 .formatted(width.isPresent() ? width.getAsInt() : "any width")));
     if (task.submit().hasModel()) {
       rows.add(List.of("size", "at most " + Numbers.bytes(contract.maxBytes())));
-      rows.add(
-          List.of(
-              "time for all sets",
-              Times.length(Duration.ofSeconds(task.run().limits().seconds()))));
+      rows.add(List.of("time for all sets", Numbers.of(task.run().limits().seconds(), "second")));
     }
     rows.add(
         List.of(

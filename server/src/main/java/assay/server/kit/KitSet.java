@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A public set of a task.
 ///
 /// @param claimedBy tracks whose entries bring scores for it
-/// @param file its path in the kit; null: too large to come along
+/// @param file its path in the kit; null: it does not come along
 /// @param bytes of the file
 record KitSet(
     EvaluationSet set,
@@ -19,6 +19,11 @@ record KitSet(
     long bytes) {
   KitSet {
     claimedBy = List.copyOf(claimedBy);
+  }
+
+  /// The same at a path in the kit.
+  KitSet in(String path) {
+    return new KitSet(set, version, claimedBy, path, bytes);
   }
 
   boolean isSanitizer() {

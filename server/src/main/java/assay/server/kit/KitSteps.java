@@ -75,22 +75,18 @@ record KitSteps(KitFacts facts, String version) {
     var file =
         facts.sets().stream()
             .filter(set -> set.claimedBy().contains(track))
-            .map(KitSet::file)
             .findFirst()
-            .orElse(null);
+            .map(KitSet::file)
+            .orElse("DOWNLOADED_FILE");
     return switch (facts.task().claim().format()) {
       case SDFR ->
           List.of(
               "python model_sanitizer.py --model_path model.onnx --task %s --device cpu --sanitizer_bin_path %s --output_folder %s"
-                  .formatted(facts.task().slug(), file == null ? "DOWNLOADED_FILE" : file, OUT));
+                  .formatted(facts.task().slug(), file, OUT));
       case DATACV ->
           List.of(
               "python make_result.py --model model.onnx --images %s --split %s --dataset_scale %s --output_folder %s"
-                  .formatted(
-                      file == null ? "DOWNLOADED_FILE" : file,
-                      track.phase().slug(),
-                      track.scale().slug(),
-                      OUT));
+                  .formatted(file, track.phase().slug(), track.scale().slug(), OUT));
     };
   }
 

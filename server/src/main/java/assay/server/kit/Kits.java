@@ -4,7 +4,6 @@ import assay.server.account.Caller;
 import assay.server.blob.Blobs;
 import assay.server.competition.Competitions;
 import assay.server.competition.EvaluationSet;
-import assay.server.competition.SetVersion;
 import assay.server.competition.SourceEnding;
 import assay.server.competition.Track;
 import assay.server.competition.TrackSet;
@@ -17,11 +16,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// Makes the kit of a task, anew each time: what organizers change is in the next download.
 @Singleton
 class Kits {
-  /// A larger set of images is named in the README, with the address that it is downloaded from.
-  private static final long LARGEST_SET = 64L << 20;
-
   private static final int VERSION_LENGTH = 12;
 
   private final TenantDatabase database;
@@ -43,8 +40,11 @@ class Kits {
   private final CliJar jar;
   private final ObjectMapper json;
   private final String server;
+  private final long largestSet;
 
-  // Eight parameters: who asks, what is there to know, and what the kit is made of.
+  /// @param largestSet bytes; a larger set is named in the README, with the address that it is
+  ///   downloaded from
+  // Nine parameters: who asks, what is there to know, and what the kit is made of.
   Kits(
       TenantDatabase database,
       Organizations organizations,
@@ -53,7 +53,8 @@ class Kits {
       KitParts parts,
       CliJar jar,
       ObjectMapper json,
-      @Value("${assay.base-url:}") String server) {
+      @Value("${assay.base-url:}") String server,
+      @Value("${assay.kit.largest-set-bytes:67108864}") long largestSet) {
     this.database = database;
     this.organizations = organizations;
     this.competitions = competitions;
@@ -62,15 +63,17 @@ class Kits {
     this.jar = jar;
     this.json = json;
     this.server = server;
+    this.largestSet = largestSet;
   }
 
   /// @param caller null: anybody
   /// @throws Problem 404 where there is no such task
   Kit of(@Nullable Caller caller, String org, String competition, String task) throws IOException {
     var organization = organizations.find(org).orElseThrow(Problem::notFound);
-    var facts =
+    var found =
         database.inTenant(
             organization.id(), handle -> facts(handle, caller, organization, competition, task));
+    var facts = found.with(named(organization.id(), found.sets()));
     var program = jar.file();
     var fixed = new ArrayList<>(parts.files());
     program.ifPresent(fixed::add);
@@ -114,68 +117,79 @@ class Kits {
         competition,
         task,
         tracks,
-        sets(handle, organization.id(), competition.id(), tracks),
+        sets(handle, competition.id(), tracks),
         competitions.now(handle));
   }
 
   /// Public sets that the task's entries bring scores for; where it asks for none, the sanitizers
   /// of the competition, to try a model on.
-  private List<KitSet> sets(Handle handle, UUID tenant, UUID competition, List<Track> tracks) {
+  private List<KitSet> sets(Handle handle, UUID competition, List<Track> tracks) {
+    var claims = new HashMap<UUID, List<Track>>();
+    for (var track : tracks) {
+      competitions.setsOf(handle, track.id()).stream()
+          .filter(TrackSet::isClaimed)
+          .forEach(
+              part -> claims.computeIfAbsent(part.set().id(), _ -> new ArrayList<>()).add(track));
+    }
     var declared = competitions.sets(handle, competition);
-    var found = new ArrayList<KitSet>();
-    for (var set : declared) {
-      var claimedBy = tracks.stream().filter(track -> isClaimed(handle, track, set)).toList();
-      if (!claimedBy.isEmpty()) {
-        add(handle, tenant, found, set, claimedBy);
-      }
-    }
-    if (found.isEmpty()) {
-      declared.stream()
-          .filter(set -> set.role() == EvaluationSet.Role.SANITIZER)
-          .forEach(set -> add(handle, tenant, found, set, List.of()));
-    }
-    return found;
+    var claimed =
+        declared.stream()
+            .filter(set -> claims.containsKey(set.id()))
+            .map(set -> set(handle, set, claims.getOrDefault(set.id(), List.of())))
+            .flatMap(Optional::stream)
+            .toList();
+    return claimed.isEmpty()
+        ? declared.stream()
+            .filter(set -> set.role() == EvaluationSet.Role.SANITIZER)
+            .map(set -> set(handle, set, List.of()))
+            .flatMap(Optional::stream)
+            .toList()
+        : claimed;
   }
 
-  private boolean isClaimed(Handle handle, Track track, EvaluationSet set) {
-    return competitions.setsOf(handle, track.id()).stream()
-        .filter(TrackSet::isClaimed)
-        .anyMatch(part -> part.set().id().equals(set.id()));
-  }
-
-  private void add(
-      Handle handle, UUID tenant, List<KitSet> found, EvaluationSet set, List<Track> claimedBy) {
+  /// Empty where it is not public.
+  private Optional<KitSet> set(Handle handle, EvaluationSet set, List<Track> claimedBy) {
     var version = competitions.liveVersion(handle, set.id());
     if (!set.isPublic(version)) {
-      return;
+      return Optional.empty();
     }
     long bytes = blobs.find(handle, version.parts().source()).orElseThrow().bytes();
+    return Optional.of(new KitSet(set, version, claimedBy, null, bytes));
+  }
+
+  /// The same with their paths in the kit, for those that come along.
+  private List<KitSet> named(UUID tenant, List<KitSet> sets) throws IOException {
     var taken = new HashSet<String>();
-    found.stream().map(KitSet::file).filter(name -> name != null).forEach(taken::add);
-    var name = name(set, claimedBy, ending(tenant, version), taken);
-    found.add(new KitSet(set, version, claimedBy, bytes <= LARGEST_SET ? name : null, bytes));
+    var named = new ArrayList<KitSet>();
+    for (var set : sets) {
+      if (set.bytes() > largestSet) {
+        named.add(set);
+        continue;
+      }
+      var name = name(set, ending(tenant, set), taken);
+      taken.add(name);
+      named.add(set.in(name));
+    }
+    return named;
   }
 
   /// The first sanitizer has the name that SDFR's programs look for; images of another set lie in a
   /// folder named after their phase, as DataCV's programs want them.
-  private static String name(
-      EvaluationSet set, List<Track> claimedBy, String ending, Set<String> taken) {
+  private static String name(KitSet set, String ending, Set<String> taken) {
     var usual = "sanitizer_samples" + ending;
-    if (set.role() == EvaluationSet.Role.SANITIZER && !taken.contains(usual)) {
+    if (set.isSanitizer() && !taken.contains(usual)) {
       return usual;
     }
     var folder =
-        set.role() == EvaluationSet.Role.SANITIZER || claimedBy.isEmpty()
+        set.isSanitizer() || set.claimedBy().isEmpty()
             ? "sets"
-            : claimedBy.getFirst().phase().slug();
-    return folder + "/" + set.slug() + ending;
+            : set.claimedBy().getFirst().phase().slug();
+    return folder + "/" + set.set().slug() + ending;
   }
 
-  private String ending(UUID tenant, SetVersion version) {
-    try (var in = blobs.open(tenant, version.parts().source())) {
+  private String ending(UUID tenant, KitSet set) throws IOException {
+    try (var in = blobs.open(tenant, set.version().parts().source())) {
       return SourceEnding.of(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

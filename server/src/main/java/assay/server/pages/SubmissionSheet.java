@@ -51,7 +51,10 @@ final class SubmissionSheet {
             .toList(),
         view.files().stream().map(SubmissionSheet::file).toList(),
         new SubmissionPage.Method(
-            view.method().name(), view.method().description(), view.method().link(), ""),
+            view.method().name(),
+            view.method().description(),
+            view.method().link(),
+            Objects.requireNonNullElse(view.method().kitVersion(), "")),
         new SubmissionPage.Options(
             talk.mayWrite() && view.state().isActive(),
             talk.mayWrite() && view.state() == SubmissionState.GRADED && view.withdrawnAt() == null,

@@ -159,5 +159,6 @@ public record SubmissionView(
     }
   }
 
-  public record Method(String name, String description, String link) {}
+  /// @param kitVersion of the dev kit that the files were made with; null: the team named none
+  public record Method(String name, String description, String link, @Nullable String kitVersion) {}
 }

@@ -50,6 +50,7 @@ class SubmissionViewStore {
   /// The submission's own columns that a line lacks.
   ///
   /// @param failureCode null unless the model failed
+  /// @param kitVersion null: the team named none
   /// @param releasedAt null: its results were not released
   record Rest(
       UUID teamId,
@@ -59,6 +60,7 @@ class SubmissionViewStore {
       @Nullable String failureCode,
       String methodDescription,
       String methodLink,
+      @Nullable String kitVersion,
       Instant stateAt,
       @Nullable Instant releasedAt) {}
 
@@ -170,7 +172,7 @@ class SubmissionViewStore {
         .createQuery(
             """
             select team_id, track_id, competition_id, upper(fault) as fault, failure_code,
-              method_description, method_link, state_at, released_at
+              method_description, method_link, kit_version, state_at, released_at
             from submission
             where id = :submission
             """)

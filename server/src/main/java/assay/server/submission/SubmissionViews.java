@@ -186,7 +186,7 @@ public class SubmissionViews {
             SubmissionView.Spent.of(
                 quotas.of(handle, rest.teamId(), track.phase(), competition.timeZone())),
             new SubmissionView.Method(
-                line.methodName(), rest.methodDescription(), rest.methodLink()));
+                line.methodName(), rest.methodDescription(), rest.methodLink(), rest.kitVersion()));
     var open =
         sets.stream()
             .filter(reader::seesAll)

@@ -3,6 +3,7 @@ package assay.server.kit;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import assay.server.Contest;
 import assay.server.ServerUnderTest;
 import assay.server.bundle.TestBundle;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +46,9 @@ class KitTest {
   static void start() throws IOException {
     jar = "not really a jar".getBytes(StandardCharsets.UTF_8);
     var file = Files.write(folder.resolve("assay-cli.jar"), jar);
-    server = ServerUnderTest.start(Map.of("assay.kit.jar", file.toString()));
+    server =
+        ServerUnderTest.start(
+            Map.of("assay.kit.jar", file.toString(), "assay.kit.largest-set-bytes", 1_000_000));
     var organizer = server.newOrganization("group");
     var imported =
         server.post("/api/v1/orgs/group/bundles", organizer, BUNDLE.zip(), "application/zip");
@@ -123,6 +127,7 @@ class KitTest {
             "Kit **" + version + "**",
             "`group/small`",
             "float32 `[batch_size, 512]`",
+            "| time for all sets | 600 seconds |",
             "p / 255, so 0 to 1",
             "up to a difference of 0.001, up to 0.01 an organizer looks",
             "| `validation` | 1 Jan 2026, 01:00 CET | no end | 10 a day, 100 in all | `10K`, `20K` |",
@@ -231,6 +236,28 @@ class KitTest {
     assertThat(kit.keySet()).noneMatch(name -> name.startsWith("validation/"));
     // In its place the public sanitizer, to try a model on.
     assertThat(kit).containsKey("sanitizer_samples.bin");
+  }
+
+  /// Forty images of 37,632 bytes.
+  @Test
+  void aLargeSetIsNamedWithItsAddress() throws IOException {
+    var large =
+        TestBundle.small("large")
+            .with("data/val.npy", Contest.npy(IntStream.range(0, 40).toArray()))
+            .with("data/issame.txt", "1\n0\n".repeat(10));
+    var organizer = server.newOrganization("third");
+    var imported =
+        server.post("/api/v1/orgs/third/bundles", organizer, large.zip(), "application/zip");
+    assertThat(imported.status()).as(imported.text()).isEqualTo(201);
+    var answer = server.get("/api/v1/orgs/third/competitions/large/tasks/scores/kit", "");
+    var kit = unzipped(answer.response().body());
+    assertThat(kit.keySet()).noneMatch(name -> name.endsWith(".npy"));
+    assertThat(manifest(kit).path("sets").get(0).path("file").isNull()).isTrue();
+    assertThat(text(kit, "README.md"))
+        .contains(
+            "20 pairs, without labels; 1.5 MB, so it is downloaded alone:",
+            "/api/v1/orgs/third/competitions/large/sets/val/data",
+            "--images DOWNLOADED_FILE");
   }
 
   @Test

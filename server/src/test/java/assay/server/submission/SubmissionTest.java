@@ -66,6 +66,7 @@ class SubmissionTest {
                 .field("team", member.team().toString())
                 .field("method_name", "Our way")
                 .field("method_link", "https://example.org/paper")
+                .field("kit_version", "2167df9b0bc3")
                 .scores(Contest.scores(1)));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     var view = answer.json();
@@ -81,6 +82,7 @@ class SubmissionTest {
     assertThat(view.path("quota").path("sentence").asText())
         .isEqualTo("Your team has 1 of 3 entries used today, 1 of 5 in this phase.");
     assertThat(view.path("method").path("name").asText()).isEqualTo("Our way");
+    assertThat(view.path("method").path("kit_version").asText()).isEqualTo("2167df9b0bc3");
     assertThat(view.path("timeline")).hasSize(1);
 
     var own = server.get(contest.path() + "/submissions", member.token());
