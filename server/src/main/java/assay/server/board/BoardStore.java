@@ -243,7 +243,11 @@ class BoardStore {
                join submission o on o.tenant_id = c.tenant_id and o.id = c.submission_id
                where o.track_id = :track),
               (select count(*) from score where track_id = :track),
-              (select count(*) from score_interval where track_id = :track))
+              (select count(*) from score_interval where track_id = :track),
+              (select c.bundle_digest
+               from track t
+               join competition c on c.tenant_id = t.tenant_id and c.id = t.competition_id
+               where t.id = :track))
             from submission s
             where s.track_id = :track
             """)

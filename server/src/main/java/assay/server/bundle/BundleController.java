@@ -4,6 +4,7 @@ import assay.server.account.Caller;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import assay.server.organization.Role;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -14,6 +15,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -44,20 +46,39 @@ class BundleController {
   }
 
   /// What an import answers.
+  ///
+  /// @param sets empty in a preview
+  /// @param isNew whether there was no competition with the slug
+  /// @param changes null: there are none
+  /// @param regrade number of the re-grade set that holds what changes results; null: none does
   record Answer(
-      String organization, String competition, String url, List<Bundles.ImportedSet> sets) {}
+      String organization,
+      String competition,
+      String url,
+      List<Bundles.ImportedSet> sets,
+      @JsonProperty("new") boolean isNew,
+      @Nullable Difference changes,
+      @Nullable Integer regrade) {
+    Answer {
+      sets = List.copyOf(sets);
+    }
+  }
 
   @Post
   @Consumes({"application/zip", MediaType.APPLICATION_OCTET_STREAM})
-  @Operation(summary = "Imports a competition bundle: a zip with competition.yaml and data/")
+  @Operation(
+      summary = "Imports a competition bundle: a zip with competition.yaml and data/",
+      description =
+          "Makes a competition, or changes the one that has its slug. With preview=true says what it would do, and stores nothing.")
   HttpResponse<Answer> stream(
       Caller caller,
       String org,
       @Header("Content-Length") @Nullable Long length,
+      @QueryValue(defaultValue = "false") boolean preview,
       @Body InputStream zip)
       throws IOException {
     try {
-      return answer(caller, org, zip, length);
+      return answer(caller, org, zip, new Wish(length, preview));
     } catch (Problem refused) {
       drain(zip);
       throw refused;
@@ -81,21 +102,37 @@ class BundleController {
       Caller caller,
       String org,
       @Header("Content-Length") @Nullable Long length,
+      @QueryValue(defaultValue = "false") boolean preview,
       StreamingFileUpload bundle)
       throws IOException {
     try (var zip = bundle.asInputStream()) {
-      return answer(caller, org, zip, length);
+      return answer(caller, org, zip, new Wish(length, preview));
     }
   }
 
-  private HttpResponse<Answer> answer(
-      Caller caller, String org, InputStream zip, @Nullable Long length) throws IOException {
+  private record Wish(@Nullable Long length, boolean isPreview) {}
+
+  private HttpResponse<Answer> answer(Caller caller, String org, InputStream zip, Wish wish)
+      throws IOException {
     caller.require("organize");
     var organization = organizations.require(caller, org, Role.ORGANIZER);
-    var imported = bundles.importFrom(caller, organization, zip, length == null ? -1 : length);
+    long length = wish.length() == null ? -1 : wish.length();
+    var imported =
+        wish.isPreview()
+            ? bundles.preview(caller, organization, zip, length)
+            : bundles.importFrom(caller, organization, zip, length);
     var url = baseUrl + "/o/" + organization.slug() + "/" + imported.competition();
-    var answer = new Answer(organization.slug(), imported.competition(), url, imported.sets());
-    return imported.isNew()
+    var difference = imported.difference();
+    var answer =
+        new Answer(
+            organization.slug(),
+            imported.competition(),
+            url,
+            imported.sets(),
+            imported.isNew(),
+            difference.isEmpty() && difference.refused().isEmpty() ? null : difference,
+            imported.regrade().orElse(null));
+    return imported.isNew() && !wish.isPreview()
         ? HttpResponse.created(answer, URI.create(url))
         : HttpResponse.ok(answer);
   }

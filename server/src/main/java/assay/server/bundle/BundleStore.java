@@ -3,6 +3,7 @@ package assay.server.bundle;
 import assay.grading.gate.Architecture;
 import assay.server.blob.Blobs.Stored;
 import assay.server.competition.BoardRules;
+import assay.server.competition.Metric;
 import assay.server.competition.Phase;
 import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
@@ -28,15 +29,6 @@ class BundleStore {
 
   BundleStore(ObjectMapper json) {
     this.json = json;
-  }
-
-  /// SHA-256 of the bundle that a competition was imported from.
-  Optional<String> bundleDigest(Handle handle, String slug) {
-    return handle
-        .createQuery("select bundle_digest from competition where slug = :slug")
-        .bind("slug", slug)
-        .mapTo(String.class)
-        .findOne();
   }
 
   /// Adds a competition; empty when its slug is taken.
@@ -98,6 +90,13 @@ class BundleStore {
         .execute();
   }
 
+  void unpublish(Handle handle, UUID competition) {
+    handle
+        .createUpdate("delete from public_competition where competition_id = :competition")
+        .bind("competition", competition)
+        .execute();
+  }
+
   UUID addSet(Handle handle, UUID tenant, UUID competition, Manifest.SetPart set, int position) {
     var id = Ids.next();
     handle
@@ -130,7 +129,13 @@ class BundleStore {
   /// A version of a set to be.
   ///
   /// @param state `live`, `accepted` or `draft`
-  record Version(UUID set, int number, String state, boolean sourceHasLabels) {}
+  record Version(UUID set, int number, String state, Labels labels) {}
+
+  /// Where the labels of a version come from.
+  ///
+  /// @param inSource whether the organizer's file tells labels
+  /// @param corrected whether others than those count
+  record Labels(boolean inSource, boolean corrected) {}
 
   void addVersion(Handle handle, UUID tenant, Version version, SplitSet.Release release) {
     addVersion(
@@ -163,11 +168,11 @@ class BundleStore {
             """
             insert into set_version
               (tenant_id, id, runs_as, set_id, version, state, images, pairs, source_digest,
-               source_has_labels, pack_digest, map_digest, permutation_digest, labels_digest,
+               source_has_labels, labels_corrected, pack_digest, map_digest, permutation_digest, labels_digest,
                groups_digest, identities_digest)
             values
               (:tenant, :id, coalesce(cast(:runsAs as uuid), :id), :set, :version, :state, :images, :pairs, :source,
-               :sourceHasLabels, :pack, :map, :permutation, :labels, :groups, :identities)
+               :sourceHasLabels, :labelsCorrected, :pack, :map, :permutation, :labels, :groups, :identities)
             """)
         .bind("tenant", tenant)
         .bind("id", release.id())
@@ -178,7 +183,8 @@ class BundleStore {
         .bind("images", release.counts().images())
         .bind("pairs", release.counts().pairs())
         .bind("source", parts.source())
-        .bind("sourceHasLabels", version.sourceHasLabels())
+        .bind("sourceHasLabels", version.labels().inSource())
+        .bind("labelsCorrected", version.labels().corrected())
         .bind("pack", parts.pack())
         .bind("map", parts.map())
         .bind("permutation", parts.permutation())
@@ -248,7 +254,7 @@ class BundleStore {
     }
   }
 
-  private static Map<String, ?> bindings(Task.Run run) {
+  static Map<String, ?> bindings(Task.Run run) {
     var map = new HashMap<String, @Nullable Object>();
     var contract = run.contract();
     map.put("channels", contract.channels());
@@ -418,7 +424,8 @@ class BundleStore {
         .execute();
   }
 
-  void addPublished(
+  /// The row of a paper, without its figures.
+  UUID addPublished(
       Handle handle, UUID tenant, UUID track, int position, Manifest.PublishedPart row) {
     var id = Ids.next();
     handle
@@ -437,35 +444,38 @@ class BundleStore {
         .bind("link", row.link())
         .bind("isBaseline", row.isBaseline())
         .execute();
-    row.values()
-        .forEach((column, value) ->
-            handle
-                .createUpdate(
-                    """
-                    insert into score
-                      (tenant_id, id, published_id, track_id, set_id, metric, value, evidence,
-                       source, judging_version)
-                    select :tenant, :id, :row, track_id, set_id, metric, :value, 'published',
-                      'published', 'published'
-                    from board_column
-                    where track_id = :track
-                      and key = :column
-                      and until is null
-                    """)
-                .bind("tenant", tenant)
-                .bind("id", Ids.next())
-                .bind("row", id)
-                .bind("value", value)
-                .bind("track", track)
-                .bind("column", column)
-                .execute());
+    return id;
+  }
+
+  /// A figure that a paper has.
+  record PublishedScore(UUID row, UUID track, UUID set, Metric metric, double value) {}
+
+  void addPublished(Handle handle, UUID tenant, PublishedScore score) {
+    handle
+        .createUpdate(
+            """
+            insert into score
+              (tenant_id, id, published_id, track_id, set_id, metric, value, evidence, source,
+               judging_version)
+            values
+              (:tenant, :id, :row, :track, :set, :metric, :value, 'published', 'published',
+               'published')
+            """)
+        .bind("tenant", tenant)
+        .bind("id", Ids.next())
+        .bind("row", score.row())
+        .bind("track", score.track())
+        .bind("set", score.set())
+        .bind("metric", score.metric().spelled())
+        .bind("value", score.value())
+        .execute();
   }
 
   private static @Nullable String digest(@Nullable Stored stored) {
     return stored == null ? null : stored.digest();
   }
 
-  private static @Nullable OffsetDateTime utc(@Nullable Instant at) {
+  static @Nullable OffsetDateTime utc(@Nullable Instant at) {
     return at == null ? null : at.atOffset(ZoneOffset.UTC);
   }
 }

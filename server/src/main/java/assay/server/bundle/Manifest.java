@@ -9,6 +9,7 @@ import assay.server.competition.Secrecy;
 import assay.server.competition.Task;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,25 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
     sets = List.copyOf(sets);
     tasks = List.copyOf(tasks);
     phases = List.copyOf(phases);
+  }
+
+  SetPart set(String slug) {
+    return sets.stream().filter(set -> set.slug().equals(slug)).findFirst().orElseThrow();
+  }
+
+  TaskPart task(String slug) {
+    return tasks.stream().filter(task -> task.slug().equals(slug)).findFirst().orElseThrow();
+  }
+
+  /// What people read over a column.
+  String name(ColumnPart column) {
+    return column.name().isEmpty()
+        ? sets.stream()
+            .filter(set -> set.slug().equals(column.set()))
+            .map(SetPart::name)
+            .findFirst()
+            .orElseThrow()
+        : column.name();
   }
 
   /// @param pool whose workers run its entries: `platform` or `own`
@@ -39,10 +59,12 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
   /// Entries of the bundle.
   ///
   /// @param labels null: the data file holds them
+  /// @param correctedLabels in place of those that the data file holds; null: those count
   /// @param accepted earlier releases of the data, oldest first
   record Files(
       String data,
       @Nullable String labels,
+      @Nullable String correctedLabels,
       @Nullable String groups,
       @Nullable String identities,
       List<String> accepted) {
@@ -50,9 +72,13 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       accepted = List.copyOf(accepted);
     }
 
+    BundleStore.Labels source() {
+      return new BundleStore.Labels(labels == null, correctedLabels != null);
+    }
+
     List<String> all() {
       var all = new ArrayList<>(accepted);
-      for (var name : new @Nullable String[] {data, labels, groups, identities}) {
+      for (var name : new @Nullable String[] {data, labels, correctedLabels, groups, identities}) {
         if (name != null) {
           all.add(name);
         }
@@ -79,6 +105,10 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       @Nullable Reference reference) {
     TaskPart {
       scales = List.copyOf(scales);
+    }
+
+    TaskPart with(@Nullable Reference other) {
+      return new TaskPart(slug, name, description, submit, claim, run, scales, other);
     }
   }
 
@@ -113,6 +143,15 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       columns = List.copyOf(columns);
       published = List.copyOf(published);
     }
+
+    /// The same for one of its scales.
+    TrackPart at(String scale) {
+      return at(List.of(scale));
+    }
+
+    TrackPart at(List<String> scales) {
+      return new TrackPart(task, scales, claims, sets, board, columns, published);
+    }
   }
 
   /// @param name empty: the set's
@@ -135,6 +174,13 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       Map<String, Double> values) {
     PublishedPart {
       values = Map.copyOf(values);
+    }
+
+    /// The same with the figures of these columns alone.
+    PublishedPart within(List<ColumnPart> columns) {
+      var kept = new HashMap<>(values);
+      kept.keySet().retainAll(columns.stream().map(ColumnPart::key).toList());
+      return new PublishedPart(name, source, link, isBaseline, kept);
     }
   }
 }

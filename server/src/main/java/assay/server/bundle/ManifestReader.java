@@ -45,7 +45,7 @@ final class ManifestReader {
   private static final long MAX_NEEDED_BYTES = 1L << 40;
   private static final int CHANNELS = 3;
   private static final int SIDE = 112;
-  private static final List<String> EVIDENCE =
+  static final List<String> EVIDENCE =
       List.of("published", "claimed", "re-run", "reproduced", "approved");
 
   private final Mistakes mistakes;
@@ -74,6 +74,9 @@ final class ManifestReader {
       var tasks = parts(root, "tasks", this::task, Manifest.TaskPart::slug);
       var phases =
           parts(root, "phases", phase -> phase(phase, sets, tasks), Manifest.PhasePart::slug);
+      if (phases.isEmpty() && root.has("phases")) {
+        root.wrong("phases", "a list of at least one phase", "none");
+      }
       return new Manifest(about, sets, tasks, phases);
     }
   }
@@ -134,6 +137,12 @@ final class ManifestReader {
   private Manifest.SetPart set(Mapping set) {
     var slug = set.word("slug", SLUG, SLUG_WORDS);
     var role = set.oneOf("role", List.of("sanitizer", "validation", "hidden"), "");
+    if (set.has("labels") && set.has("corrected_labels")) {
+      set.wrong(
+          "corrected_labels",
+          "one source of labels: they stand in place of those that the data file holds",
+          "labels as well");
+    }
     return new Manifest.SetPart(
         set.line(),
         slug,
@@ -142,6 +151,7 @@ final class ManifestReader {
         new Manifest.Files(
             set.word("data", ENTRY, "the name of an entry, data/…"),
             entry(set, "labels"),
+            entry(set, "corrected_labels"),
             entry(set, "groups"),
             entry(set, "identities"),
             accepted(set, role)));

@@ -5,26 +5,17 @@ import assay.grading.Refusal;
 import assay.grading.gate.Architecture;
 import assay.grading.gate.Inspection;
 import assay.grading.gate.OnnxGate;
-import assay.server.blob.Blobs;
 import assay.server.blob.Blobs.Stored;
 import assay.server.http.Problem;
-import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /// Reads the reference models of the tasks: each must be one that its own task would let in.
-@Singleton
-class References {
-  private final Blobs blobs;
-
-  References(Blobs blobs) {
-    this.blobs = blobs;
-  }
+final class References {
+  private References() {}
 
   /// @param layers of the model that is stored
   record Reference(Stored stored, Architecture layers) {}
@@ -32,20 +23,18 @@ class References {
   /// By the slug of their task.
   ///
   /// @throws Problem 422 with what the gate says to each
-  Map<String, Reference> read(UUID tenant, List<Manifest.TaskPart> tasks, BundleArchive archive)
+  static Map<String, Reference> read(Unpacking bundle, List<Manifest.TaskPart> tasks)
       throws IOException {
     var references = new HashMap<String, Reference>();
     var refusals = new ArrayList<Refusal>();
     for (var task : tasks) {
       if (task.reference() != null) {
-        var file = archive.file(task.reference().entry());
+        var file = bundle.archive().file(task.reference().entry());
         switch (OnnxGate.check(file, task.run().contract())) {
           case Checked.Refused<Inspection>(var why) -> refusals.add(at(task.slug(), why));
           case Checked.Accepted<Inspection>(var inspection, _) -> {
-            try (var in = Files.newInputStream(file)) {
-              references.put(
-                  task.slug(), new Reference(blobs.put(tenant, in), inspection.architecture()));
-            }
+            var stored = bundle.keep().put(bundle.tenant(), file);
+            references.put(task.slug(), new Reference(stored, inspection.architecture()));
           }
         }
       }

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -49,18 +50,56 @@ public class Releases {
   /// A version whose parts lie in the blob store, not yet in the database.
   public static final class Draft {
     private final BundleStore.Release release;
-    private final boolean sourceHasLabels;
+    private final BundleStore.Labels labels;
     private final List<Stored> stored;
 
-    private Draft(BundleStore.Release release, boolean sourceHasLabels, List<Stored> stored) {
+    private Draft(BundleStore.Release release, BundleStore.Labels labels, List<Stored> stored) {
       this.release = release;
-      this.sourceHasLabels = sourceHasLabels;
+      this.labels = labels;
       this.stored = List.copyOf(stored);
     }
 
     public int pairs() {
       return release.counts().pairs();
     }
+  }
+
+  /// Other images or pairs, split already.
+  static Draft renewed(SplitSet split) {
+    var release = split.live();
+    return new Draft(
+        new BundleStore.Release(
+            Ids.next(), null, release.counts(), BundleStore.digests(release.parts())),
+        split.part().files().source(),
+        release.parts().all());
+  }
+
+  /// The images and pairs of the live version with the labels, groups and identities of a bundle.
+  static Draft amended(Unpacking bundle, SetVersion live, Manifest.SetPart part, Offer offer)
+      throws IOException {
+    var stored = new ArrayList<Stored>();
+    for (var each :
+        new Offer.@Nullable Part[] {offer.labels(), offer.groups(), offer.identities()}) {
+      if (each != null) {
+        stored.add(bundle.keep().put(bundle.tenant(), each.bytes()));
+      }
+    }
+    var parts = live.parts();
+    return new Draft(
+        new BundleStore.Release(
+            Ids.next(),
+            live.runsAs(),
+            new Decode.Counts(live.images(), live.pairs()),
+            new SetVersion.Parts(
+                parts.source(),
+                parts.pack(),
+                parts.map(),
+                parts.permutation(),
+                offer.labels() == null ? parts.labels() : offer.labels().digest(),
+                offer.groups() == null ? null : offer.groups().digest(),
+                offer.identities() == null ? null : offer.identities().digest())),
+        part.files().source(),
+        stored);
   }
 
   /// Reads a new version of a set.
@@ -83,16 +122,12 @@ public class Releases {
             tenant,
             isRanked,
             new SetSplitter.Sources(
-                Objects.requireNonNull(data), labels, files.groups(), files.identities()),
+                Objects.requireNonNull(data), labels, null, files.groups(), files.identities()),
             work);
   }
 
   private Draft relabelled(UUID tenant, SetVersion live, Path labels) throws IOException {
-    boolean[] same = accepted(LabelFile.read(labels, live.pairs()), "labels");
-    var bytes = new byte[same.length];
-    for (int pair = 0; pair < same.length; pair++) {
-      bytes[pair] = (byte) (same[pair] ? 1 : 0);
-    }
+    var bytes = SetSplitter.bytes(accepted(LabelFile.read(labels, live.pairs()), "labels"));
     var stored = blobs.put(tenant, new ByteArrayInputStream(bytes));
     if (stored.digest().equals(live.parts().labels())) {
       throw Problem.field(
@@ -114,8 +149,7 @@ public class Releases {
                 stored.digest(),
                 parts.groups(),
                 parts.identities())),
-        // The public file, if there is one, tells the old ones.
-        false,
+        new BundleStore.Labels(live.sourceHasLabels(), live.sourceHasLabels()),
         List.of(stored));
   }
 
@@ -129,7 +163,7 @@ public class Releases {
     return new Draft(
         new BundleStore.Release(
             Ids.next(), null, release.counts(), BundleStore.digests(release.parts())),
-        files.labels() == null,
+        files.source(),
         release.parts().all());
   }
 
@@ -150,8 +184,7 @@ public class Releases {
     store.addVersion(
         handle,
         tenant,
-        new BundleStore.Version(
-            set, store.nextVersion(handle, set), "draft", draft.sourceHasLabels),
+        new BundleStore.Version(set, store.nextVersion(handle, set), "draft", draft.labels),
         draft.release);
     return draft.release.id();
   }

@@ -2,13 +2,12 @@ package assay.server.bundle;
 
 import assay.grading.Checked;
 import assay.grading.Refusal;
+import assay.grading.faceset.LabelFile;
 import assay.grading.protocol.KFold;
 import assay.server.blob.Blobs;
 import assay.server.blob.Blobs.Stored;
-import assay.server.blob.Workshop;
 import assay.server.http.Problem;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,14 +29,15 @@ class SetSplitter {
     this.blobs = blobs;
   }
 
-  /// @throws Problem 422 with the mistakes of every set
-  List<SplitSet> split(UUID tenant, Manifest manifest, BundleArchive archive, Workshop work)
+  /// @param chosen sets of the manifest
+  /// @throws Problem 422 with the mistakes of every one of them
+  List<SplitSet> split(Unpacking bundle, Manifest manifest, List<Manifest.SetPart> chosen)
       throws IOException {
     var sets = new ArrayList<SplitSet>();
     var refusals = new ArrayList<Refusal>();
-    for (var set : manifest.sets()) {
-      var directory = Files.createDirectory(work.path("set-" + set.slug()));
-      switch (split(tenant, set, archive, directory)) {
+    for (var set : chosen) {
+      var directory = Files.createDirectory(bundle.work().path("set-" + set.slug()));
+      switch (split(bundle, set, directory)) {
         case Checked.Accepted<SplitSet>(var split, _) -> {
           sets.add(split);
           int pairs = split.live().counts().pairs();
@@ -54,7 +54,7 @@ class SetSplitter {
     return sets;
   }
 
-  private static boolean isRanked(Manifest.SetPart set, Manifest manifest) {
+  static boolean isRanked(Manifest.SetPart set, Manifest manifest) {
     return manifest.phases().stream()
         .flatMap(phase -> phase.tracks().stream())
         .anyMatch(track -> track.sets().contains(set.slug()));
@@ -69,7 +69,7 @@ class SetSplitter {
         "The 10-fold protocol needs a pair for each fold: add pairs, or do not rank this set.");
   }
 
-  private static Refusal under(String place, Refusal why) {
+  static Refusal under(String place, Refusal why) {
     return new Refusal(
         why.code(),
         why.where().isEmpty() ? place : place + ", " + why.where(),
@@ -78,21 +78,21 @@ class SetSplitter {
         why.remedy());
   }
 
-  private Checked<SplitSet> split(
-      UUID tenant, Manifest.SetPart set, BundleArchive archive, Path out) throws IOException {
+  private Checked<SplitSet> split(Unpacking bundle, Manifest.SetPart set, Path out)
+      throws IOException {
     var earlier = new ArrayList<SplitSet.Release>();
     for (var data : set.files().accepted()) {
       var directory = Files.createDirectory(out.resolve("accepted-" + earlier.size()));
       // Attributes belong to what ranks, which an earlier release does not.
-      var files = new Manifest.Files(data, set.files().labels(), null, null, List.of());
-      switch (release(tenant, files, archive, directory)) {
+      var files = new Manifest.Files(data, set.files().labels(), null, null, null, List.of());
+      switch (release(bundle, files, directory)) {
         case Checked.Accepted<SplitSet.Release>(var release, _) -> earlier.add(release);
         case Checked.Refused<SplitSet.Release>(var why) -> {
           return new Checked.Refused<>(under(data, why));
         }
       }
     }
-    return switch (release(tenant, set.files(), archive, out)) {
+    return switch (release(bundle, set.files(), out)) {
       case Checked.Accepted<SplitSet.Release>(var live, _) ->
           Checked.accepted(new SplitSet(set, live, earlier));
       case Checked.Refused<SplitSet.Release>(var why) ->
@@ -100,36 +100,59 @@ class SetSplitter {
     };
   }
 
-  private Checked<SplitSet.Release> release(
-      UUID tenant, Manifest.Files files, BundleArchive archive, Path out) throws IOException {
+  private Checked<SplitSet.Release> release(Unpacking bundle, Manifest.Files files, Path out)
+      throws IOException {
+    var archive = bundle.archive();
     return release(
-        tenant,
+        bundle.keep(),
+        bundle.tenant(),
         new Sources(
             archive.file(files.data()),
             file(archive, files.labels()),
+            file(archive, files.correctedLabels()),
             file(archive, files.groups()),
             file(archive, files.identities())),
         out);
   }
 
-  private static @Nullable Path file(BundleArchive archive, @Nullable String entry)
-      throws IOException {
+  static @Nullable Path file(BundleArchive archive, @Nullable String entry) throws IOException {
     return entry == null ? null : archive.file(entry);
   }
 
   /// Files of one release on disk.
   ///
   /// @param labels null: the data file holds them
+  /// @param correctedLabels in place of those that the data file holds; null: those count
   /// @param groups null: the set has none
   /// @param identities null: unknown
   record Sources(
-      Path data, @Nullable Path labels, @Nullable Path groups, @Nullable Path identities) {}
+      Path data,
+      @Nullable Path labels,
+      @Nullable Path correctedLabels,
+      @Nullable Path groups,
+      @Nullable Path identities) {
+    BundleStore.Labels source() {
+      return new BundleStore.Labels(labels == null, correctedLabels != null);
+    }
+  }
 
   /// @param out an empty directory
   Checked<SplitSet.Release> release(UUID tenant, Sources files, Path out) throws IOException {
+    return release(blobs::put, tenant, files, out);
+  }
+
+  private Checked<SplitSet.Release> release(Keep keep, UUID tenant, Sources files, Path out)
+      throws IOException {
     var decoded = decoder.split(files.data(), files.labels(), out);
     if (!(decoded instanceof Checked.Accepted<Decode.Counts>(var counts, _))) {
       return new Checked.Refused<>(((Checked.Refused<Decode.Counts>) decoded).refusal());
+    }
+    if (files.correctedLabels() != null) {
+      var corrected = LabelFile.read(files.correctedLabels(), counts.pairs());
+      if (!(corrected instanceof Checked.Accepted<boolean[]>(var same, _))) {
+        return new Checked.Refused<>(((Checked.Refused<boolean[]>) corrected).refusal());
+      }
+      Files.write(out.resolve(Decode.LABELS), bytes(same));
     }
     var groups = lines(files.groups(), counts.pairs(), 1);
     if (groups instanceof Checked.Refused<List<String>>(var why)) {
@@ -143,13 +166,22 @@ class SetSplitter {
         new SplitSet.Release(
             counts,
             new SplitSet.Parts(
-                put(tenant, files.data()),
-                put(tenant, out.resolve(Decode.PACK)),
-                put(tenant, out.resolve(Decode.MAP)),
-                put(tenant, out.resolve(Decode.PERMUTATION)),
-                put(tenant, out.resolve(Decode.LABELS)),
-                put(tenant, groups),
-                put(tenant, identities))));
+                keep.put(tenant, files.data()),
+                keep.put(tenant, out.resolve(Decode.PACK)),
+                keep.put(tenant, out.resolve(Decode.MAP)),
+                keep.put(tenant, out.resolve(Decode.PERMUTATION)),
+                keep.put(tenant, out.resolve(Decode.LABELS)),
+                put(keep, tenant, groups),
+                put(keep, tenant, identities))));
+  }
+
+  /// One byte a pair: 1 = genuine.
+  static byte[] bytes(boolean[] same) {
+    var bytes = new byte[same.length];
+    for (int pair = 0; pair < same.length; pair++) {
+      bytes[pair] = (byte) (same[pair] ? 1 : 0);
+    }
+    return bytes;
   }
 
   /// No lines where the set has no such file.
@@ -158,17 +190,15 @@ class SetSplitter {
     return file == null ? Checked.accepted(List.of()) : PairLines.read(file, pairs, columns);
   }
 
-  private Stored put(UUID tenant, Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      return blobs.put(tenant, in);
-    }
-  }
-
-  private @Nullable Stored put(UUID tenant, Checked<List<String>> lines) throws IOException {
+  private static @Nullable Stored put(Keep keep, UUID tenant, Checked<List<String>> lines)
+      throws IOException {
     if (!(lines instanceof Checked.Accepted<List<String>>(var text, _)) || text.isEmpty()) {
       return null;
     }
-    var bytes = (String.join("\n", text) + "\n").getBytes(StandardCharsets.UTF_8);
-    return blobs.put(tenant, new ByteArrayInputStream(bytes));
+    return keep.put(tenant, bytes(text));
+  }
+
+  static byte[] bytes(List<String> lines) {
+    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

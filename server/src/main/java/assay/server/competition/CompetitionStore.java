@@ -68,7 +68,8 @@ class CompetitionStore {
   private static final String VERSION =
       """
       select id, set_id, runs_as, version, state, images, pairs, source_digest, pack_digest, map_digest,
-        permutation_digest, labels_digest, groups_digest, identities_digest, source_has_labels
+        permutation_digest, labels_digest, groups_digest, identities_digest, source_has_labels,
+        labels_corrected
       from set_version
       """;
 
@@ -553,7 +554,8 @@ class CompetitionStore {
             row.getString("labels_digest"),
             row.getString("groups_digest"),
             row.getString("identities_digest")),
-        row.getBoolean("source_has_labels"));
+        row.getBoolean("source_has_labels"),
+        row.getBoolean("labels_corrected"));
   }
 
   private static UUID uuid(ResultSet row, String column) throws SQLException {

@@ -210,6 +210,11 @@ public final class Competitions {
     return live(store.versions(handle, set));
   }
 
+  /// All versions of a set, newest first.
+  public List<SetVersion> versions(Handle handle, UUID set) {
+    return store.versions(handle, set);
+  }
+
   public Optional<SetVersion> version(Handle handle, UUID version) {
     return store.version(handle, version);
   }

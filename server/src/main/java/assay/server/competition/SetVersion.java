@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///   replaces
 /// @param images in the pack: identical images are shared
 /// @param sourceHasLabels whether the organizer's file tells which pairs are genuine
+/// @param labelsCorrected whether other labels count than those that the file tells
 public record SetVersion(
     UUID id,
     UUID set,
@@ -18,7 +19,8 @@ public record SetVersion(
     int images,
     int pairs,
     Parts parts,
-    boolean sourceHasLabels) {
+    boolean sourceHasLabels,
+    boolean labelsCorrected) {
   /// LIVE: used for re-run and rank, exactly one. ACCEPTED: claims against it still count.
   public enum State {
     DRAFT,

@@ -56,6 +56,17 @@ public final class Problem extends RuntimeException {
     return new Problem(422, first.code(), detail, field, first, all, null);
   }
 
+  /// An input that is right by itself and cannot be, as things stand: 409 with every reason, and
+  /// the first one's code.
+  public static Problem conflict(List<Refusal> all, String field) {
+    var first = all.getFirst();
+    var detail =
+        all.size() == 1
+            ? first.message()
+            : "%d reasons; the first: %s".formatted(all.size(), first.message());
+    return new Problem(409, first.code(), detail, field, first, all, null);
+  }
+
   /// The same answer for what does not exist and for what is not the caller's to see.
   public static Problem notFound() {
     return of(404, "not_found", "There is nothing here, or nothing that you may see.");

@@ -18,6 +18,7 @@ final class DeedWords {
           Map.entry("case.answered", "answered the organizers"),
           Map.entry("case.appealed", "appealed"),
           Map.entry("case.denied", "tried to see a case, and was refused"),
+          Map.entry("competition.changed", "changed a competition with a bundle"),
           Map.entry("competition.imported", "imported a competition"),
           Map.entry("invitation.made", "invited somebody to a competition"),
           Map.entry("invitation.withdrawn", "took an invitation back"),

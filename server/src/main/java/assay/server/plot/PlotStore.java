@@ -71,7 +71,8 @@ class PlotStore {
             left join lateral (
               select r.value, r.std, r.threshold, r.folds, v.digest as scored_digest,
                 v.pairs as scored_pairs, v.kind, o.labels_digest, o.groups_digest,
-                e.role = 'sanitizer' and o.source_has_labels as has_public_labels
+                e.role = 'sanitizer' and o.source_has_labels and not o.labels_corrected
+                  as has_public_labels
               from score r
               join score_vector v on v.tenant_id = r.tenant_id and v.id = r.vector_id
               join set_version o on o.tenant_id = r.tenant_id and o.id = r.set_version_id

@@ -1,6 +1,7 @@
 package assay.server.regrade;
 
 import assay.grading.reproduction.Tolerance;
+import assay.server.bundle.Regrading;
 import assay.server.bundle.Releases;
 import assay.server.competition.Competition;
 import assay.server.competition.Competitions;
@@ -49,6 +50,13 @@ class Proposals {
       return sets.get(tracks.indexOf(track));
     }
 
+    List<UUID> of(Task task) {
+      return tracks.stream()
+          .filter(track -> track.task().id().equals(task.id()))
+          .map(Track::id)
+          .toList();
+    }
+
     List<Track> with(EvaluationSet set) {
       return tracks.stream()
           .filter(track -> setsOf(track).stream().anyMatch(one -> one.set().id().equals(set.id())))
@@ -80,10 +88,7 @@ class Proposals {
           "A change of rules is for all entries: a board never mixes two. Leave the entries out, or the change.");
     }
     var tracks = new LinkedHashSet<UUID>();
-    tolerance.ifPresent(changed ->
-        known.tracks().stream()
-            .filter(track -> track.task().id().equals(changed.task().id()))
-            .forEach(track -> tracks.add(track.id())));
+    tolerance.ifPresent(changed -> tracks.addAll(known.of(changed.task())));
     release.ifPresent(
         changed -> known.with(changed.set()).forEach(track -> tracks.add(track.id())));
     columns.ifPresent(changed -> tracks.add(changed.track()));
@@ -94,10 +99,29 @@ class Proposals {
         reason,
         List.copyOf(tracks),
         tolerance,
-        release,
-        columns,
+        release.stream().toList(),
+        columns.stream().toList(),
         again.filter("run"::equals).map(_ -> runs(form, known)),
         entries);
+  }
+
+  /// Of what a bundle changes.
+  Proposal of(Handle handle, Competition competition, Regrading.Changes changes) {
+    var known = known(handle, competition);
+    var tracks = new LinkedHashSet<UUID>();
+    changes.tolerance().ifPresent(changed -> tracks.addAll(known.of(changed.task())));
+    changes
+        .releases()
+        .forEach(changed -> known.with(changed.set()).forEach(track -> tracks.add(track.id())));
+    changes.columns().forEach(changed -> tracks.add(changed.track()));
+    return new Proposal(
+        changes.reason(),
+        List.copyOf(tracks),
+        changes.tolerance(),
+        changes.releases(),
+        changes.columns(),
+        Optional.empty(),
+        List.of());
   }
 
   private Known known(Handle handle, Competition competition) {
@@ -123,7 +147,7 @@ class Proposals {
     return reason;
   }
 
-  private static Optional<Proposal.NewTolerance> tolerance(RegradeForm form, Known known) {
+  private static Optional<Regrading.NewTolerance> tolerance(RegradeForm form, Known known) {
     if (!form.has("task") && !form.has("match") && !form.has("review") && !form.has("sanitizer")) {
       return Optional.empty();
     }
@@ -157,7 +181,7 @@ class Proposals {
         sanitizer.isEmpty()
             ? task.claim().sanitizer()
             : sanitizer.equals("strict") ? Task.Sanitizer.STRICT : Task.Sanitizer.LENIENT;
-    return Optional.of(new Proposal.NewTolerance(task, new Tolerance(match, review), judged));
+    return Optional.of(new Regrading.NewTolerance(task, new Tolerance(match, review), judged));
   }
 
   private static double bound(RegradeForm form, String name, double otherwise) {
@@ -177,7 +201,7 @@ class Proposals {
         name, "regrade.tolerance", "Expected a number above 0, found " + found(text) + ".");
   }
 
-  private Optional<Proposal.NewRelease> release(
+  private Optional<Regrading.NewRelease> release(
       Competition competition, RegradeForm form, Known known) throws IOException {
     if (!form.hasFiles()) {
       if (form.has("set") && !form.has("again")) {
@@ -206,7 +230,7 @@ class Proposals {
     boolean isClaimed = places.stream().anyMatch(TrackSet::isClaimed);
     var keeps = form.one("keeps_claims");
     return Optional.of(
-        new Proposal.NewRelease(
+        new Regrading.NewRelease(
             set.set(), draft, keeps.isEmpty() ? isClaimed : keeps.equals("true")));
   }
 
@@ -257,7 +281,7 @@ class Proposals {
     return String.join("/", track.phase().slug(), track.task().slug(), track.scale().slug());
   }
 
-  private Optional<Proposal.NewColumns> columns(RegradeForm form, List<Track> chosen, Known known)
+  private Optional<Regrading.NewColumns> columns(RegradeForm form, List<Track> chosen, Known known)
       throws IOException {
     if (!form.has("columns")) {
       return Optional.empty();
@@ -270,7 +294,7 @@ class Proposals {
     var ranked =
         known.setsOf(track).stream().filter(TrackSet::isRanked).map(TrackSet::set).toList();
     return Optional.of(
-        new Proposal.NewColumns(track.id(), releases.columns(form.one("columns"), ranked)));
+        new Regrading.NewColumns(track.id(), releases.columns(form.one("columns"), ranked)));
   }
 
   private static Optional<String> again(RegradeForm form) {

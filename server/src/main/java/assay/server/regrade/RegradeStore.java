@@ -1,5 +1,6 @@
 package assay.server.regrade;
 
+import assay.server.bundle.Regrading;
 import assay.server.database.Ids;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -256,7 +257,7 @@ class RegradeStore {
         .execute();
   }
 
-  void addColumns(Handle handle, UUID regrade, Proposal.NewColumns columns) {
+  void addColumns(Handle handle, UUID regrade, Regrading.NewColumns columns) {
     for (int position = 0; position < columns.columns().size(); position++) {
       var column = columns.columns().get(position);
       handle

@@ -3,6 +3,7 @@ package assay.server.regrade;
 import assay.server.account.Caller;
 import assay.server.audit.Audit;
 import assay.server.blob.Blobs;
+import assay.server.bundle.Regrading;
 import assay.server.bundle.Releases;
 import assay.server.competition.Competition;
 import assay.server.competition.Competitions;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Re-grade sets of a competition, one open at a time. To others than its organizers there are
 /// none.
 @Singleton
-public class Regrades {
+public class Regrades implements Regrading {
   private static final int MAX_REASON = 2_000;
 
   private final TenantDatabase database;
@@ -212,6 +213,15 @@ public class Regrades {
     }
   }
 
+  @Override
+  public int open(Handle handle, Caller caller, Target target, Changes changes) {
+    return open(
+        handle,
+        caller,
+        new Found(target.organization(), target.competition()),
+        proposals.of(handle, target.competition(), changes));
+  }
+
   private int open(Handle handle, Caller caller, Found found, Proposal proposal) {
     var competition = found.competition().id();
     var id =
@@ -223,17 +233,16 @@ public class Regrades {
                     "regrade.open",
                     "A re-grade set of this competition is open. Apply or cancel it first."));
     proposal.tracks().forEach(track -> store.addTrack(handle, id, track));
-    proposal
-        .release()
-        .ifPresent(release ->
-            store.addVersion(
-                handle,
-                id,
-                release.set().id(),
-                releases.addDraft(
-                    handle, found.organization().id(), release.set().id(), release.draft()),
-                release.keepsClaims()));
-    proposal.columns().ifPresent(columns -> store.addColumns(handle, id, columns));
+    for (var release : proposal.releases()) {
+      var set = release.set().id();
+      store.addVersion(
+          handle,
+          id,
+          set,
+          releases.addDraft(handle, found.organization().id(), set, release.draft()),
+          release.keepsClaims());
+    }
+    proposal.columns().forEach(columns -> store.addColumns(handle, id, columns));
     proposal.entries().forEach(entry -> store.addEntry(handle, id, entry));
     var row =
         store.open(handle).stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();

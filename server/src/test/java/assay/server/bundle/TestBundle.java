@@ -1,14 +1,21 @@
 package assay.server.bundle;
 
+import assay.server.Contest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /// A bundle in memory, to be changed before it is zipped.
 public final class TestBundle {
@@ -79,6 +86,105 @@ public final class TestBundle {
               board: {rule: borda, accepts: [approved], selection: last}
       """;
 
+  /// With every key of the format, every rule among them.
+  private static final String EVERY_KEY =
+      """
+      assay: 1
+      competition:
+        slug: SLUG
+        name: "Every key: all"
+        summary: One line, "quoted"
+        time_zone: Europe/Zurich
+        pool: own
+        private: true
+      description: |
+        # All keys
+
+          indented, with *Markdown*: and a colon
+      rules: "One.\\n\\nTwo. "
+      sets:
+        - slug: sanitizer
+          name: Sanitizer
+          role: sanitizer
+          data: data/sanitizer.bin
+          accepted: [data/sanitizer_v1.bin, data/sanitizer_v2.bin]
+        - slug: hidden
+          name: Hidden
+          role: hidden
+          data: data/hidden.bin
+          corrected_labels: data/corrected.txt
+          groups: data/groups.txt
+          identities: data/identities.txt
+        - {slug: val, name: Validation, role: validation, data: data/val.npy, labels: data/issame.txt}
+      tasks:
+        - slug: both
+          name: Both
+          description: "A *task*."
+          submit: model-and-scores
+          claim_format: sdfr
+          score: cosine
+          claim_range: {min: -2, max: 2.5}
+          embedding: 512
+          max_bytes: 1000000
+          time_limit_seconds: 600
+          memory_limit_bytes: 2147483648
+          requires: {device: cuda, memory_bytes: 8000000000}
+          tolerance: {match: 0.002, review: 0.03}
+          sanitizer: strict
+          preprocessing: {mean: 0.5, std: 0.25, flip: sum}
+          scales: [10K, 20K, 100K]
+          reference_architecture: data/reference.onnx
+        - {slug: scores, name: Scores, submit: scores, claim_format: datacv, score: squared-l2}
+        - {slug: model, name: Model, submit: model, requires: {device: cpu}}
+      phases:
+        - slug: first
+          name: First
+          opens: 2020-01-01T00:00:00Z
+          closes: 2098-01-01T00:00:00.5Z
+          results: 2097-03-01T00:00:00+01:00
+          freezes: 2097-12-01T00:00:00Z
+          anonymous: true
+          hold_results: true
+          feedback: {ladder: 0.7, decimals: 2, looks: 30}
+          grace_minutes: 15
+          quota: {per_day: 10, per_phase: 100, sliding: {entries: 2, hours: 6}, concurrent: 1}
+          tracks:
+            - task: both
+              scales: [10K]
+              claims: [sanitizer, val]
+              sets: [hidden, sanitizer]
+              board:
+                rule: single
+                set: "hidden:auc"
+                accepts: [reproduced, approved, published]
+                selection: last
+                columns:
+                  - {set: hidden}
+                  - {set: hidden, metric: auc, name: "Area: hidden", ranked: true, private: false}
+                  - {set: sanitizer, metric: fnmr@fmr=5e-1, ranked: false, private: true}
+                  - {set: sanitizer, metric: average, ranked: false}
+              published:
+                - name: ArcFace
+                  source: "Deng et al. 2019, table 4"
+                  link: "https://example.org/arcface"
+                  baseline: true
+                  values: {hidden: 99.53, "hidden:auc": 97, "sanitizer:average": 0.07}
+                - {name: Nothing, source: Nowhere, values: {}}
+            - task: both
+              scales: [20K, 100K]
+              claims: [sanitizer]
+              sets: [hidden]
+              board: {rule: mean-minus-sd, ddof: 0}
+            - {task: scores, claims: [val], sets: [val], board: {rule: borda, ties: dense}}
+            - {task: model, sets: [hidden, val], board: {rule: average-rank, ties: min}}
+        - slug: second
+          name: Second
+          opens: 2097-01-01T00:00:00Z
+          tracks:
+            - {task: model, sets: [val, hidden], board: {rule: worst}}
+            - {task: scores, claims: [val]}
+      """;
+
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
   /// An SDFR-like task and a DataCV-like one, on ten pairs each.
@@ -91,6 +197,47 @@ public final class TestBundle {
         .with("data/identities.txt", "ada\tada\nada\tbob\n".repeat(5))
         .with("data/val.npy", TestFaces.npy(VALIDATION))
         .with("data/issame.txt", "1\n0\n".repeat(5));
+  }
+
+  /// Every key of the format.
+  public static TestBundle everyKey(String slug) {
+    return new TestBundle()
+        .with("competition.yaml", EVERY_KEY.replace("SLUG", slug))
+        .with("data/sanitizer.bin", TestFaces.bin(SANITIZER, SAME))
+        .with("data/sanitizer_v1.bin", TestFaces.bin(VALIDATION, SAME))
+        .with("data/sanitizer_v2.bin", TestFaces.bin(HIDDEN, SAME))
+        .with("data/hidden.bin", TestFaces.bin(HIDDEN, SAME))
+        .with("data/corrected.txt", "0\n1\n".repeat(5))
+        .with("data/groups.txt", "north\nsouth\n".repeat(5))
+        .with("data/identities.txt", "ada\tada\nada\tbob\n".repeat(5))
+        .with("data/val.npy", TestFaces.npy(VALIDATION))
+        .with("data/issame.txt", "1\n0\n".repeat(5))
+        .with("data/reference.onnx", Contest.model("deeper"));
+  }
+
+  /// A bundle of the demo, `sdfr` or `datacv`, with small sets in place of its own.
+  static TestBundle demo(String name) throws IOException {
+    var yaml =
+        Path.of("..", "deploy/standalone/src/main/resources/assay/standalone/demo", name + ".yaml");
+    var bundle = new TestBundle().with("competition.yaml", Files.readString(yaml));
+    if (name.equals("datacv")) {
+      var packed = new ByteArrayOutputStream();
+      try (var xz = new XZOutputStream(packed, new LZMA2Options(0))) {
+        xz.write(TestFaces.npy(VALIDATION));
+      }
+      return bundle
+          .with("data/validation.xz", packed.toByteArray())
+          .with("data/issame.txt", "1\n0\n".repeat(5))
+          .with("data/groups.txt", "north\nsouth\n".repeat(5))
+          .with("data/identities.txt", "ada\tada\nada\tbob\n".repeat(5));
+    }
+    for (var set : List.of("daylight", "dusk")) {
+      bundle
+          .with("data/" + set + ".bin", TestFaces.bin(HIDDEN, SAME))
+          .with("data/" + set + "_groups.txt", "north\nsouth\n".repeat(5))
+          .with("data/" + set + "_identities.txt", "ada\tada\nada\tbob\n".repeat(5));
+    }
+    return bundle.with("data/sanitizer_samples.bin", TestFaces.bin(SANITIZER, SAME));
   }
 
   /// Adds or replaces an entry.
@@ -117,6 +264,11 @@ public final class TestBundle {
       throw new IllegalArgumentException("no such words: " + old);
     }
     return with("competition.yaml", yaml.replace(old, by));
+  }
+
+  /// Names of its entries.
+  Stream<String> names() {
+    return entries.keySet().stream();
   }
 
   /// An entry's text.
