@@ -144,7 +144,13 @@ final class Samples {
     pages.put("audit-holds", audit(held(), Form.EMPTY));
     pages.put("audit-broken", audit(broken(), new Form(Map.of("seal", "12"), List.of())));
     pages.put("audit-none", auditOfNothing());
-    pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null));
+    pages.put("import", new ImportPage(inboxLink(), "main", badBundle(), null, null));
+    pages.put("import-preview", importPreview(List.of()));
+    pages.put(
+        "import-refused",
+        importPreview(
+            List.of(
+                "phase main: expected what has entries, to stay, found a bundle without it. Put it back; close a phase instead of removing it.")));
     pages.put("import-done", imported());
     pages.put(
         "error",
@@ -1478,10 +1484,33 @@ final class Samples {
         inboxLink(),
         "main",
         Form.EMPTY,
+        null,
         new ImportPage.Imported(
             new Link("SDFR 2024", "/o/main/sdfr"),
             List.of(
                 new ImportPage.SetLine("Sanitizer", 1, 100, 50),
-                new ImportPage.SetLine("LFW", 2, 7_701, 6_000))));
+                new ImportPage.SetLine("LFW", 2, 7_701, 6_000)),
+            changes(List.of()),
+            new Link("re-grade 3", "/organize/main/sdfr/regrades/3")));
+  }
+
+  private static ImportPage.Changes changes(List<String> refused) {
+    return new ImportPage.Changes(
+        List.of("phase test", "track test/task1/10K"),
+        List.of("task spare"),
+        List.of(
+            new ImportPage.Line(
+                "phase validation: closes", "2027-01-01T00:00:00Z", "2027-02-01T00:00:00Z")),
+        List.of(new ImportPage.Line("set lfw: labels", "version 1", "a new version")),
+        refused);
+  }
+
+  private static ImportPage importPreview(List<String> refused) {
+    return new ImportPage(
+        inboxLink(),
+        "main",
+        Form.EMPTY,
+        new ImportPage.Preview("ab".repeat(32), "sdfr", false, changes(refused)),
+        null);
   }
 }

@@ -31,9 +31,13 @@ class PagesOverHttpTest {
     server.post(
         "/api/v1/orgs/pages/members", server.ownerToken(), Map.of("email", email, "role", "OWNER"));
     organizer = Browser.of(server, email);
-    var imported =
+    var preview =
         organizer.upload(
             "/organize/pages/import", "bundle", "small.zip", TestBundle.small("small").zip());
+    assertThat(preview.status()).as(preview.text()).isEqualTo(200);
+    assertThat(preview.text()).contains("A new competition: small").contains("phase validation");
+    assertThat(server.get("/api/v1/orgs/pages/competitions/small", "").status()).isEqualTo(404);
+    var imported = confirm(preview);
     assertThat(imported.status()).as(imported.text()).isEqualTo(200);
     assertThat(imported.text()).contains("Imported.").contains(HOME);
   }
@@ -41,6 +45,36 @@ class PagesOverHttpTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  /// Imports the bundle of a preview, without sending it again.
+  private static Answer confirm(Answer preview) {
+    var digest =
+        preview.text().replaceAll("(?s).*name=\"bundle\" value=\"([0-9a-f]{64})\".*", "$1");
+    return organizer.form("/organize/pages/import/confirmed", "bundle", digest);
+  }
+
+  @Test
+  void aPreviewShowsWhatWouldChangeAndImportsItWhenConfirmed() {
+    var first = TestBundle.small("shown");
+    confirm(organizer.upload("/organize/pages/import", "bundle", "b.zip", first.zip()));
+    var same = organizer.upload("/organize/pages/import", "bundle", "b.zip", first.zip());
+    assertThat(same.text())
+        .contains("stands as the bundle says")
+        .doesNotContain("import/confirmed");
+    var other = first.replace("Be fair.", "Be <kind>.").zip();
+    var preview = organizer.upload("/organize/pages/import", "bundle", "b.zip", other);
+    assertThat(preview.text())
+        .contains("What would change: shown")
+        .contains("<td>Be fair.</td><td>Be &lt;kind&gt;.</td>");
+    assertThat(confirm(preview).text()).contains("Imported.");
+    assertThat(organizer.form("/organize/pages/import/confirmed", "bundle", "none").text())
+        .contains("send it once more");
+    assertThat(
+            newPerson("Mallory")
+                .form("/organize/pages/import/confirmed", "bundle", "none")
+                .status())
+        .isEqualTo(404);
   }
 
   private static Browser newPerson(String name) {
