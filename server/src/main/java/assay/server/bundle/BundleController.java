@@ -7,14 +7,12 @@ import assay.server.organization.Role;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.Status;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
@@ -22,6 +20,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -70,6 +69,11 @@ class BundleController {
       summary = "Imports a competition bundle: a zip with competition.yaml and data/",
       description =
           "Makes a competition, or changes the one that has its slug. With preview=true says what it would do, and stores nothing.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Changed, present already, or what an import would do",
+      useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "201", description = "A new competition", useReturnTypeSchema = true)
   HttpResponse<Answer> stream(
       Caller caller,
       String org,
@@ -94,10 +98,14 @@ class BundleController {
     }
   }
 
-  @Status(HttpStatus.CREATED)
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(summary = "Imports a competition bundle sent as the part `bundle` of a form")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Changed, present already, or what an import would do",
+      useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "201", description = "A new competition", useReturnTypeSchema = true)
   HttpResponse<Answer> form(
       Caller caller,
       String org,

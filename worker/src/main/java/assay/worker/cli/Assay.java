@@ -2,6 +2,7 @@ package assay.worker.cli;
 
 import assay.worker.client.BoardCommand;
 import assay.worker.client.KitCommand;
+import assay.worker.client.BundleCommand;
 import assay.worker.client.StatusCommand;
 import assay.worker.client.SubmitCommand;
 import assay.worker.sandbox.SandboxFault;
@@ -49,7 +50,8 @@ public final class Assay implements Runnable {
           SubmitCommand.class,
           StatusCommand.class,
           BoardCommand.class,
-          KitCommand.class);
+          KitCommand.class,
+          BundleCommand.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,5 +1,7 @@
 package assay.worker.client;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// Text from elsewhere, made safe for a terminal.
@@ -17,5 +19,10 @@ final class Plain {
   /// Text as a part of a file's name.
   static String fileName(String text) {
     return text.replaceAll("[^A-Za-z0-9-]", "_");
+  }
+
+  /// As a part of an address.
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }
