@@ -1,8 +1,8 @@
 package assay.worker.cli;
 
 import assay.worker.client.BoardCommand;
-import assay.worker.client.KitCommand;
 import assay.worker.client.BundleCommand;
+import assay.worker.client.KitCommand;
 import assay.worker.client.StatusCommand;
 import assay.worker.client.SubmitCommand;
 import assay.worker.sandbox.SandboxFault;
