@@ -84,22 +84,32 @@ public class Releases {
         stored.add(bundle.keep().put(bundle.tenant(), each.bytes()));
       }
     }
-    var parts = live.parts();
     return new Draft(
-        new BundleStore.Release(
-            Ids.next(),
-            live.runsAs(),
-            new Decode.Counts(live.images(), live.pairs()),
-            new SetVersion.Parts(
-                parts.source(),
-                parts.pack(),
-                parts.map(),
-                parts.permutation(),
-                offer.labels() == null ? parts.labels() : offer.labels().digest(),
-                offer.groups() == null ? null : offer.groups().digest(),
-                offer.identities() == null ? null : offer.identities().digest())),
+        likeLive(
+            live,
+            offer.labels() == null ? live.parts().labels() : offer.labels().digest(),
+            offer.groups() == null ? null : offer.groups().digest(),
+            offer.identities() == null ? null : offer.identities().digest()),
         part.files().source(),
         stored);
+  }
+
+  /// The images and pairs of a version, whose vectors count for it, with other attributes.
+  private static BundleStore.Release likeLive(
+      SetVersion live, String labels, @Nullable String groups, @Nullable String identities) {
+    var parts = live.parts();
+    return new BundleStore.Release(
+        Ids.next(),
+        live.runsAs(),
+        new Decode.Counts(live.images(), live.pairs()),
+        new SetVersion.Parts(
+            parts.source(),
+            parts.pack(),
+            parts.map(),
+            parts.permutation(),
+            labels,
+            groups,
+            identities));
   }
 
   /// Reads a new version of a set.
@@ -135,20 +145,9 @@ public class Releases {
           "regrade.same_labels",
           "These are the labels that the set has: nothing changes.");
     }
-    var parts = live.parts();
     return new Draft(
-        new BundleStore.Release(
-            Ids.next(),
-            live.runsAs(),
-            new Decode.Counts(live.images(), live.pairs()),
-            new SetVersion.Parts(
-                parts.source(),
-                parts.pack(),
-                parts.map(),
-                parts.permutation(),
-                stored.digest(),
-                parts.groups(),
-                parts.identities())),
+        likeLive(
+            live, stored.digest(), live.parts().groups(), live.parts().identities()),
         new BundleStore.Labels(live.sourceHasLabels(), live.sourceHasLabels()),
         List.of(stored));
   }

@@ -2,7 +2,9 @@ package assay.server.judging;
 
 import assay.server.database.Ids;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,6 @@ class JudgingStore {
 
   void insertReproduction(
       Handle handle, UUID tenant, UUID submission, Judgement.Reproduced reproduced) {
-    var comparison = reproduced.comparison();
     handle
         .createUpdate(
             """
@@ -78,24 +79,12 @@ class JudgingStore {
         .bind("tenant", tenant)
         .bind("id", Ids.next())
         .bind("submission", submission)
-        .bind("version", reproduced.basis().version())
-        .bind("claimed", reproduced.claimed().id())
-        .bind("rerun", reproduced.rerun().id())
-        .bind("judgingVersion", reproduced.basis().judgingVersion())
-        .bind("match", reproduced.tolerance().match())
-        .bind("review", reproduced.tolerance().review())
-        .bind("max", comparison.max())
-        .bind("p95", comparison.p95())
-        .bind("median", comparison.median())
-        .bind("rmse", comparison.rmse())
-        .bind("pearson", Double.isNaN(comparison.pearson()) ? null : comparison.pearson())
-        .bind("verdict", comparison.verdict().name())
+        .bindMap(bindings(reproduced))
         .execute();
   }
 
   void insertScore(
       Handle handle, UUID tenant, UUID submission, UUID track, Judgement.Scored scored) {
-    var measured = scored.measured();
     handle
         .createUpdate(
             """
@@ -109,21 +98,48 @@ class JudgingStore {
         .bind("id", Ids.next())
         .bind("submission", submission)
         .bind("track", track)
-        .bind("set", scored.set())
-        .bind("version", scored.version())
-        .bind("vector", scored.vector())
-        .bind("metric", measured.metric().spelled())
-        .bind("value", measured.value())
-        .bind("std", measured.std())
-        .bind("threshold", measured.threshold())
-        .bind("folds", folds(measured))
-        .bind("evidence", scored.evidence())
-        .bind("judgingVersion", scored.judgingVersion())
+        .bindMap(bindings(scored))
         .execute();
   }
 
+  /// As the columns of `reproduction` and `regrade_reproduction` are named in statements.
+  static Map<String, @Nullable Object> bindings(Judgement.Reproduced reproduced) {
+    var comparison = reproduced.comparison();
+    var map = new HashMap<String, @Nullable Object>();
+    map.put("version", reproduced.basis().version());
+    map.put("claimed", reproduced.claimed().id());
+    map.put("rerun", reproduced.rerun().id());
+    map.put("judgingVersion", reproduced.basis().judgingVersion());
+    map.put("match", reproduced.tolerance().match());
+    map.put("review", reproduced.tolerance().review());
+    map.put("max", comparison.max());
+    map.put("p95", comparison.p95());
+    map.put("median", comparison.median());
+    map.put("rmse", comparison.rmse());
+    map.put("pearson", Double.isNaN(comparison.pearson()) ? null : comparison.pearson());
+    map.put("verdict", comparison.verdict().name());
+    return map;
+  }
+
+  /// As the columns of `score` and `regrade_score` are named in statements.
+  static Map<String, @Nullable Object> bindings(Judgement.Scored scored) {
+    var measured = scored.measured();
+    var map = new HashMap<String, @Nullable Object>();
+    map.put("set", scored.set());
+    map.put("version", scored.version());
+    map.put("vector", scored.vector());
+    map.put("metric", measured.metric().spelled());
+    map.put("value", measured.value());
+    map.put("std", measured.std());
+    map.put("threshold", measured.threshold());
+    map.put("folds", folds(measured));
+    map.put("evidence", scored.evidence());
+    map.put("judgingVersion", scored.judgingVersion());
+    return map;
+  }
+
   /// Null where the metric has none.
-  static double @Nullable [] folds(Judgement.Measured measured) {
+  private static double @Nullable [] folds(Judgement.Measured measured) {
     return measured.folds().isEmpty()
         ? null
         : measured.folds().stream().mapToDouble(Double::doubleValue).toArray();

@@ -46,7 +46,6 @@ class ShadowStore {
   }
 
   void insert(Handle handle, UUID regrade, UUID submission, Judgement.Reproduced reproduced) {
-    var comparison = reproduced.comparison();
     handle
         .createUpdate(
             """
@@ -60,23 +59,11 @@ class ShadowStore {
         .bind("id", Ids.next())
         .bind("regrade", regrade)
         .bind("submission", submission)
-        .bind("version", reproduced.basis().version())
-        .bind("claimed", reproduced.claimed().id())
-        .bind("rerun", reproduced.rerun().id())
-        .bind("judgingVersion", reproduced.basis().judgingVersion())
-        .bind("match", reproduced.tolerance().match())
-        .bind("review", reproduced.tolerance().review())
-        .bind("max", comparison.max())
-        .bind("p95", comparison.p95())
-        .bind("median", comparison.median())
-        .bind("rmse", comparison.rmse())
-        .bind("pearson", Double.isNaN(comparison.pearson()) ? null : comparison.pearson())
-        .bind("verdict", comparison.verdict().name())
+        .bindMap(JudgingStore.bindings(reproduced))
         .execute();
   }
 
   void insert(Handle handle, UUID regrade, UUID submission, UUID track, Judgement.Scored scored) {
-    var measured = scored.measured();
     handle
         .createUpdate(
             """
@@ -91,16 +78,7 @@ class ShadowStore {
         .bind("regrade", regrade)
         .bind("submission", submission)
         .bind("track", track)
-        .bind("set", scored.set())
-        .bind("version", scored.version())
-        .bind("vector", scored.vector())
-        .bind("metric", measured.metric().spelled())
-        .bind("value", measured.value())
-        .bind("std", measured.std())
-        .bind("threshold", measured.threshold())
-        .bind("folds", JudgingStore.folds(measured))
-        .bind("evidence", scored.evidence())
-        .bind("judgingVersion", scored.judgingVersion())
+        .bindMap(JudgingStore.bindings(scored))
         .execute();
   }
 }
