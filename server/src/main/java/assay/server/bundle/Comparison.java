@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -235,95 +234,19 @@ final class Comparison {
   }
 
   private void task(Manifest.TaskPart old, Manifest.TaskPart task) {
-    var place = Present.Place.task(task.slug());
-    boolean isEntered = entries.ofTask(task.slug());
-    lines.change(place + ": name", old.name(), task.name());
-    lines.change(place + ": description", old.description(), task.description());
-    contract(place, old, task, isEntered);
+    var slug = task.slug();
+    if (new TaskComparison(old, task, entries.ofTask(slug), lines).compare()) {
+      regradedTasks.add(slug);
+    }
     lines.change(
-        place + ": time_limit_seconds",
-        old.run().limits().seconds(),
-        task.run().limits().seconds());
-    lines.change(
-        place + ": memory_limit_bytes",
-        old.run().limits().memoryBytes(),
-        task.run().limits().memoryBytes());
-    lines.change(place + ": requires", requires(old), requires(task));
-    lines.change(
-        place + ": reference_architecture",
-        briefly(present.references().get(task.slug())),
-        briefly(references.get(task.slug())));
+        Present.Place.task(slug) + ": reference_architecture",
+        briefly(present.references().get(slug)),
+        briefly(references.get(slug)));
     scales(old, task);
-    var claim = old.claim();
-    var judged = task.claim();
-    if (claim.tolerance().equals(judged.tolerance()) && claim.sanitizer() == judged.sanitizer()) {
-      return;
-    }
-    if (isEntered) {
-      lines.regrade(place + ": tolerance", tolerance(old), tolerance(task));
-      regradedTasks.add(task.slug());
-    } else {
-      lines.change(place + ": tolerance", tolerance(old), tolerance(task));
-    }
   }
 
   private static @Nullable String briefly(@Nullable String digest) {
     return digest == null ? null : brief(digest);
-  }
-
-  private static String requires(Manifest.TaskPart task) {
-    var requires = task.run().requires();
-    return Objects.requireNonNullElse(requires.device(), "any device")
-        + ", "
-        + (requires.memoryBytes() == null ? "any memory" : requires.memoryBytes() + " bytes");
-  }
-
-  private static String tolerance(Manifest.TaskPart task) {
-    var claim = task.claim();
-    return "match %s, review %s, %s"
-        .formatted(
-            claim.tolerance().match(), claim.tolerance().review(), claim.sanitizer().spelled());
-  }
-
-  private void contract(
-      String place, Manifest.TaskPart old, Manifest.TaskPart task, boolean isEntered) {
-    lines.keep(isEntered, place + ": submit", old.submit().spelled(), task.submit().spelled());
-    lines.keep(
-        isEntered,
-        place + ": claim_format",
-        old.claim().format().spelled(),
-        task.claim().format().spelled());
-    var from = old.claim().kind();
-    var to = task.claim().kind();
-    lines.keep(isEntered, place + ": score", from.name(), to.name());
-    lines.keep(
-        isEntered,
-        place + ": claim_range",
-        from.min() + " to " + from.max(),
-        to.min() + " to " + to.max());
-    var contract = old.run().contract();
-    var other = task.run().contract();
-    lines.keep(
-        isEntered,
-        place + ": embedding",
-        embedding(contract.embedding()),
-        embedding(other.embedding()));
-    lines.keep(
-        isEntered && other.maxBytes() < contract.maxBytes(),
-        place + ": max_bytes",
-        contract.maxBytes(),
-        other.maxBytes());
-    var pixels = old.run().preprocessing();
-    var others = task.run().preprocessing();
-    lines.keep(
-        isEntered,
-        place + ": preprocessing",
-        "mean %s, std %s, flip %s".formatted(pixels.mean(), pixels.std(), pixels.flip()),
-        "mean %s, std %s, flip %s".formatted(others.mean(), others.std(), others.flip()));
-  }
-
-  private static String embedding(OptionalInt width) {
-    return width.isEmpty() ? "any" : String.valueOf(width.getAsInt());
   }
 
   private void scales(Manifest.TaskPart old, Manifest.TaskPart task) {
@@ -359,79 +282,11 @@ final class Comparison {
       var before = old.get(place);
       if (before == null) {
         lines.add(place);
-      } else {
-        track(place, before, track);
+      } else if (new TrackComparison(place, present.manifest(), next, entries.ofTrack(place), lines)
+          .compare()) {
+        regradedTracks.add(place);
       }
     });
-  }
-
-  private void track(String place, Manifest.TrackPart old, Manifest.TrackPart track) {
-    boolean isEntered = entries.ofTrack(place);
-    lines.keep(isEntered, place + ": claims", sorted(old.claims()), sorted(track.claims()));
-    lines.keep(isEntered, place + ": sets", sorted(old.sets()), sorted(track.sets()));
-    if (sorted(old.sets()).equals(sorted(track.sets()))) {
-      lines.change(place + ": order of sets", old.sets(), track.sets());
-    }
-    lines.keep(isEntered, place + ": rule", rule(old), rule(track));
-    columns(place, old, track, isEntered);
-    var rows = old.published().stream().map(row -> row.within(track.columns())).toList();
-    if (!rows.equals(track.published())) {
-      lines.change(
-          place + ": published",
-          published(old.published()),
-          published(track.published()) + ", changed");
-    }
-  }
-
-  private static String published(List<Manifest.PublishedPart> rows) {
-    return rows.size() + " rows";
-  }
-
-  private static List<String> sorted(List<String> words) {
-    return words.stream().sorted().toList();
-  }
-
-  private static String rule(Manifest.TrackPart track) {
-    var rule = track.board().rule();
-    var words = new ArrayList<>(List.of(rule.name()));
-    for (var parameter : new @Nullable Object[] {rule.ties(), rule.ddof(), rule.set()}) {
-      if (parameter != null) {
-        words.add(parameter.toString());
-      }
-    }
-    words.add("selection " + track.board().selection());
-    words.add("accepts " + String.join("+", sorted(List.copyOf(track.board().accepts()))));
-    return String.join(" ", words);
-  }
-
-  private void columns(
-      String place, Manifest.TrackPart old, Manifest.TrackPart track, boolean isEntered) {
-    if (nameless(old).equals(nameless(track))) {
-      var before = names(old, present.manifest());
-      var after = names(track, next);
-      lines.change(place + ": names of columns", before, after);
-    } else if (isEntered) {
-      lines.regrade(place + ": columns", keys(old), keys(track));
-      regradedTracks.add(place);
-    } else {
-      lines.change(place + ": columns", keys(old), keys(track) + ", changed");
-    }
-  }
-
-  private static List<Manifest.ColumnPart> nameless(Manifest.TrackPart track) {
-    return track.columns().stream()
-        .map(column ->
-            new Manifest.ColumnPart(
-                column.set(), "", column.metric(), column.isRanked(), column.isPrivate()))
-        .toList();
-  }
-
-  private static String keys(Manifest.TrackPart track) {
-    return String.join(", ", Lines.map(track.columns(), Manifest.ColumnPart::key));
-  }
-
-  private static List<String> names(Manifest.TrackPart track, Manifest manifest) {
-    return track.columns().stream().map(column -> manifest.name(column)).toList();
   }
 
   /// One re-grade set takes it all.
