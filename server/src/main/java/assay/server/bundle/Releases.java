@@ -146,8 +146,7 @@ public class Releases {
           "These are the labels that the set has: nothing changes.");
     }
     return new Draft(
-        likeLive(
-            live, stored.digest(), live.parts().groups(), live.parts().identities()),
+        likeLive(live, stored.digest(), live.parts().groups(), live.parts().identities()),
         new BundleStore.Labels(live.sourceHasLabels(), live.sourceHasLabels()),
         List.of(stored));
   }
