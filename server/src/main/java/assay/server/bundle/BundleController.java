@@ -138,7 +138,7 @@ class BundleController {
             url,
             imported.sets(),
             imported.isNew(),
-            difference.isEmpty() && difference.refused().isEmpty() ? null : difference,
+            difference.changesNothing() && difference.refused().isEmpty() ? null : difference,
             imported.regrade().orElse(null));
     return imported.isNew() && !wish.isPreview()
         ? HttpResponse.created(answer, URI.create(url))

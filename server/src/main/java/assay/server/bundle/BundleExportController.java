@@ -14,6 +14,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 
 @Controller("/api/v1/orgs/{org}/competitions/{competition}/bundle")
@@ -31,6 +33,10 @@ class BundleExportController {
 
   @Get
   @Operation(summary = "The competition as a bundle, labels and all: for its organizers alone")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A zip",
+      content = @Content(mediaType = "application/zip"))
   HttpResponse<StreamedFile> export(Caller caller, String org, String competition)
       throws IOException {
     caller.require("organize");

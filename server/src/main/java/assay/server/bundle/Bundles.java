@@ -239,7 +239,7 @@ public final class Bundles {
         organization.id(),
         handle -> {
           var changed = changer.change(handle, caller, organization, standing, prepared);
-          if (!changed.difference().isEmpty()) {
+          if (!changed.difference().changesNothing()) {
             record(handle, caller, organization, slug, prepared.digest(), changed);
           }
           return new Imported(

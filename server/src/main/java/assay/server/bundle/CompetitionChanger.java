@@ -176,7 +176,7 @@ class CompetitionChanger {
           "competition.changed",
           "The competition changed while the bundle was read. Nothing was done: import it again.");
     }
-    if (difference.isEmpty()) {
+    if (difference.changesNothing()) {
       return new Changed(difference, Optional.empty());
     }
     var rows =

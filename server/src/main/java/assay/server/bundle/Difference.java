@@ -29,7 +29,8 @@ public record Difference(
   /// @param to empty: nothing
   public record Line(String what, String from, String to) {}
 
-  public boolean isEmpty() {
+  /// Whether the competition is what the bundle says.
+  public boolean changesNothing() {
     return added.isEmpty() && removed.isEmpty() && changed.isEmpty() && regraded.isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package assay.server.http;
 
+import assay.server.database.DatabaseFaults;
 import assay.server.http.ErrorPages.ErrorPage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +12,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +22,6 @@ class ErrorAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String PROBLEM_JSON = "application/problem+json";
-
-  /// PostgreSQL: `character_not_in_repertoire`.
-  private static final String NUL_IN_TEXT = "22021";
 
   private final ObjectMapper json;
   private final ErrorPages pages;
@@ -60,7 +57,7 @@ class ErrorAnswers {
   /// Our own fault: logged once, here, and told without any of its text. One is the caller's after
   /// all: a text that no column can hold, wherever in the request it stood.
   MutableHttpResponse<?> ofOurs(HttpRequest<?> request, Throwable cause) {
-    if (isUnstorableText(cause)) {
+    if (DatabaseFaults.isUnstorableText(cause)) {
       return of(
           request,
           Problem.of(
@@ -73,15 +70,6 @@ class ErrorAnswers {
     LOG.error(
         "{} {} failed [{}]", request.getMethodName(), request.getPath(), body.traceId(), cause);
     return render(request, body);
-  }
-
-  private static boolean isUnstorableText(Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (at instanceof SQLException sql && NUL_IN_TEXT.equals(sql.getSQLState())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private MutableHttpResponse<?> render(HttpRequest<?> request, ProblemBody body) {
