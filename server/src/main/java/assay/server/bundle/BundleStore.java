@@ -294,8 +294,6 @@ class BundleStore {
   UUID addPhase(
       Handle handle, UUID tenant, UUID competition, Manifest.PhasePart phase, int position) {
     var id = Ids.next();
-    var sliding = phase.quota().sliding();
-    var secrecy = phase.secrecy();
     handle
         .createUpdate(
             """
@@ -319,25 +317,34 @@ class BundleStore {
         .bind("id", id)
         .bind("competition", competition)
         .bind("slug", phase.slug())
-        .bind("name", phase.name())
         .bind("position", position)
-        .bind("opens", utc(phase.window().opens()))
-        .bind("closes", utc(phase.window().closes()))
-        .bind("perDay", phase.quota().perDay())
-        .bind("perPhase", phase.quota().perPhase())
-        .bind("windowEntries", sliding == null ? null : sliding.entries())
-        .bind("windowSeconds", sliding == null ? null : sliding.window().toSeconds())
-        .bind("concurrent", phase.quota().concurrent())
-        .bind("grace", phase.window().grace().toSeconds())
-        .bind("results", utc(secrecy.resultsAt()))
-        .bind("freezes", utc(secrecy.freezesAt()))
-        .bind("isAnonymous", secrecy.isAnonymous())
-        .bind("holdsResults", secrecy.holdsResults())
-        .bind("ladder", secrecy.feedback().ladderStep())
-        .bind("decimals", secrecy.feedback().decimals())
-        .bind("looks", secrecy.feedback().looks())
+        .bindMap(bindings(phase))
         .execute();
     return id;
+  }
+
+  /// Name, dates, quota and secrecy, as the columns of `phase` are named in statements.
+  static Map<String, ?> bindings(Manifest.PhasePart phase) {
+    var sliding = phase.quota().sliding();
+    var secrecy = phase.secrecy();
+    var map = new HashMap<String, @Nullable Object>();
+    map.put("name", phase.name());
+    map.put("opens", utc(phase.window().opens()));
+    map.put("closes", utc(phase.window().closes()));
+    map.put("perDay", phase.quota().perDay());
+    map.put("perPhase", phase.quota().perPhase());
+    map.put("windowEntries", sliding == null ? null : sliding.entries());
+    map.put("windowSeconds", sliding == null ? null : sliding.window().toSeconds());
+    map.put("concurrent", phase.quota().concurrent());
+    map.put("grace", phase.window().grace().toSeconds());
+    map.put("results", utc(secrecy.resultsAt()));
+    map.put("freezes", utc(secrecy.freezesAt()));
+    map.put("isAnonymous", secrecy.isAnonymous());
+    map.put("holdsResults", secrecy.holdsResults());
+    map.put("ladder", secrecy.feedback().ladderStep());
+    map.put("decimals", secrecy.feedback().decimals());
+    map.put("looks", secrecy.feedback().looks());
+    return map;
   }
 
   UUID addTrack(Handle handle, UUID tenant, UUID competition, UUID phase, UUID task, UUID scale) {

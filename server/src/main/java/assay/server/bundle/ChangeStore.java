@@ -1,7 +1,5 @@
 package assay.server.bundle;
 
-import static assay.server.bundle.BundleStore.utc;
-
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -126,8 +124,6 @@ class ChangeStore {
   /// Its dates, quota and secrecy. The phase clock opens and closes it; here it only goes back to
   /// an earlier state, where its dates say so.
   void phase(Handle handle, UUID phase, Manifest.PhasePart part, int position) {
-    var sliding = part.quota().sliding();
-    var secrecy = part.secrecy();
     handle
         .createUpdate(
             """
@@ -149,23 +145,8 @@ class ChangeStore {
             where id = :phase
             """)
         .bind("phase", phase)
-        .bind("name", part.name())
         .bind("position", position)
-        .bind("opens", utc(part.window().opens()))
-        .bind("closes", utc(part.window().closes()))
-        .bind("perDay", part.quota().perDay())
-        .bind("perPhase", part.quota().perPhase())
-        .bind("windowEntries", sliding == null ? null : sliding.entries())
-        .bind("windowSeconds", sliding == null ? null : sliding.window().toSeconds())
-        .bind("concurrent", part.quota().concurrent())
-        .bind("grace", part.window().grace().toSeconds())
-        .bind("results", utc(secrecy.resultsAt()))
-        .bind("freezes", utc(secrecy.freezesAt()))
-        .bind("isAnonymous", secrecy.isAnonymous())
-        .bind("holdsResults", secrecy.holdsResults())
-        .bind("ladder", secrecy.feedback().ladderStep())
-        .bind("decimals", secrecy.feedback().decimals())
-        .bind("looks", secrecy.feedback().looks())
+        .bindMap(BundleStore.bindings(part))
         .execute();
   }
 

@@ -4,7 +4,6 @@ import assay.server.account.Caller;
 import assay.server.board.Boards;
 import assay.server.board.KeptBoards;
 import assay.server.board.Published;
-import assay.server.team.Team;
 import assay.server.team.Teams;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -22,9 +21,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The public board of a track.
@@ -91,12 +88,7 @@ class BoardPages {
             org,
             competition,
             (handle, venue) -> {
-              Set<String> own =
-                  caller == null
-                      ? Set.of()
-                      : teams.forUser(handle, venue.competition().id(), caller.user()).stream()
-                          .map(Team::name)
-                          .collect(Collectors.toSet());
+              var own = teams.namesOf(handle, venue.competition().id(), caller);
               return BoardSheet.of(
                   venue,
                   view,

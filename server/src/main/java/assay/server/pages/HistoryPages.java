@@ -5,7 +5,6 @@ import assay.server.board.BoardHistories;
 import assay.server.board.BoardHistory;
 import assay.server.board.Boards;
 import assay.server.board.KeptBoards;
-import assay.server.team.Team;
 import assay.server.team.Teams;
 import assay.web.board.BoardPage;
 import assay.web.board.HistoryPage;
@@ -25,7 +24,6 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The past of a board: who was ahead when.
@@ -72,12 +70,7 @@ class HistoryPages {
             org,
             competition,
             (handle, venue) -> {
-              Set<String> own =
-                  caller == null
-                      ? Set.of()
-                      : teams.forUser(handle, venue.competition().id(), caller.user()).stream()
-                          .map(Team::name)
-                          .collect(Collectors.toSet());
+              var own = teams.namesOf(handle, venue.competition().id(), caller);
               return page(venue, history, kept, own);
             });
     return answers.ok(request, caller, page);

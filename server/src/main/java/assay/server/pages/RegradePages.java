@@ -132,7 +132,7 @@ class RegradePages {
                     .distinct()
                     .map(RegradePages::task)
                     .toList(),
-                venue.tracks().stream().map(RegradePages::address).toList(),
+                venue.tracks().stream().map(Track::address).toList(),
                 form));
   }
 
@@ -150,10 +150,6 @@ class RegradePages {
                 Numbers.tolerance(tolerance.match()),
                 Numbers.tolerance(tolerance.review()),
                 task.claim().sanitizer().spelled()));
-  }
-
-  private static String address(Track track) {
-    return String.join("/", track.phase().slug(), track.task().slug(), track.scale().slug());
   }
 
   private static List<String> changes(RegradeView one) {
@@ -307,7 +303,7 @@ class RegradePages {
   private static RegradePage.Board board(Venue venue, RegradeView.BoardOutcome board) {
     var track =
         venue.tracks().stream()
-            .filter(one -> address(one).equals(board.track()))
+            .filter(one -> one.address().equals(board.track()))
             .findFirst()
             .orElseThrow();
     return new RegradePage.Board(

@@ -2,7 +2,6 @@ package assay.server.pages;
 
 import assay.server.account.Caller;
 import assay.server.board.ScaleBoards;
-import assay.server.team.Team;
 import assay.server.team.Teams;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -17,8 +16,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The boards of a task's scales side by side.
@@ -58,12 +55,7 @@ class ScalePages {
             org,
             competition,
             (handle, venue) -> {
-              Set<String> own =
-                  caller == null
-                      ? Set.of()
-                      : teams.forUser(handle, venue.competition().id(), caller.user()).stream()
-                          .map(Team::name)
-                          .collect(Collectors.toSet());
+              var own = teams.namesOf(handle, venue.competition().id(), caller);
               return ScaleSheet.of(
                   venue, view, new ScaleSheet.Look(own, by, BoardPages.number(part)));
             });

@@ -72,7 +72,7 @@ class Applying {
     outcomes
         .tracks(handle, regrade.competition())
         .values()
-        .forEach(track -> tracks.put(Proposals.address(track), track));
+        .forEach(track -> tracks.put(track.address(), track));
     writes.vectors(handle, regrade.id());
     writes.scores(handle, regrade.id());
     writes.reproductions(handle, regrade.id());

@@ -48,7 +48,7 @@ class Outcomes {
             .filter(track -> concerned.contains(track.id()))
             .map(track ->
                 new RegradeView.BoardOutcome(
-                    Proposals.address(track),
+                    track.address(),
                     previews.changes(handle, organization, track.id(), regrade.id())))
             .filter(board -> !board.rows().isEmpty())
             .toList();
@@ -70,7 +70,7 @@ class Outcomes {
                 line.submission(),
                 line.code(),
                 line.team(),
-                Proposals.address(Objects.requireNonNull(tracks.get(line.track()))),
+                Objects.requireNonNull(tracks.get(line.track())).address(),
                 line.before(),
                 line.after(),
                 figures.getOrDefault(line.submission(), List.of())))

@@ -266,19 +266,15 @@ class Proposals {
                         "regrade.track",
                         "Expected phase/task/scale, one of %s, found %s."
                             .formatted(
-                                words(known.tracks().stream().map(Proposals::address)),
+                                words(known.tracks().stream().map(Track::address)),
                                 found(address)))))
         .toList();
   }
 
   private static boolean isAt(Track track, String address) {
-    return address.equals(address(track))
+    return address.equals(track.address())
         || (track.scale().slug().equals(Scale.DEFAULT)
             && address.equals(track.phase().slug() + "/" + track.task().slug()));
-  }
-
-  static String address(Track track) {
-    return String.join("/", track.phase().slug(), track.task().slug(), track.scale().slug());
   }
 
   private Optional<Regrading.NewColumns> columns(RegradeForm form, List<Track> chosen, Known known)

@@ -473,7 +473,7 @@ class RegradeStore {
         .list();
   }
 
-  /// Whether and which results of an entry its phase holds back.
+  /// Whether an organizer released the results of an entry, which its phase holds back.
   boolean isReleased(Handle handle, UUID submission) {
     return handle
         .createQuery("select released_at is not null from submission where id = :submission")

@@ -143,7 +143,7 @@ public class Regrades implements Regrading {
         row.reason(),
         changes(handle, row, tracks),
         store.tracks(handle, row.id()).stream()
-            .map(id -> Proposals.address(Objects.requireNonNull(tracks.get(id))))
+            .map(id -> Objects.requireNonNull(tracks.get(id)).address())
             .sorted()
             .toList(),
         row.progress(),
@@ -184,7 +184,7 @@ public class Regrades implements Regrading {
     for (var track : store.withColumns(handle, row.id())) {
       changes.add(
           "Board %s: other columns."
-              .formatted(Proposals.address(Objects.requireNonNull(tracks.get(track)))));
+              .formatted(Objects.requireNonNull(tracks.get(track)).address()));
     }
     if (row.runsAgain()) {
       changes.add(

@@ -10,8 +10,11 @@ import assay.server.http.Problem;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Who enters together.
 @Singleton
@@ -33,6 +36,18 @@ public class Teams {
   /// A user's teams in a competition, by name; within the caller's transaction.
   public List<Team> forUser(Handle handle, UUID competition, UUID user) {
     return store.ofUser(handle, competition, user);
+  }
+
+  /// Names of the caller's teams in a competition, by which rows of boards are marked as theirs;
+  /// within the caller's transaction.
+  ///
+  /// @param caller null: nobody is signed in
+  public Set<String> namesOf(Handle handle, UUID competition, @Nullable Caller caller) {
+    return caller == null
+        ? Set.of()
+        : forUser(handle, competition, caller.user()).stream()
+            .map(Team::name)
+            .collect(Collectors.toSet());
   }
 
   /// A team, for one of its members: to anybody else it does not exist.
