@@ -36,6 +36,7 @@ class ArchitectureTest {
           "clock",
           "seal",
           "blob",
+          "question",
           "competition",
           "bundle",
           "kit",

@@ -79,7 +79,16 @@ final class Samples {
     pages.put("account", account());
     pages.put("competition", competition());
     pages.put("team", team());
-    pages.put("team-none", new TeamPage(SDFR, List.of(), Form.EMPTY, Form.EMPTY));
+    pages.put(
+        "team-none",
+        new TeamPage(
+            SDFR,
+            List.of(),
+            "By entering, the team agrees that its scores are published.",
+            questions(),
+            "At most 10 members. Nobody may be in two teams.",
+            Form.EMPTY,
+            Form.EMPTY));
     pages.put("submit-choose", submit(null, Form.EMPTY));
     pages.put("submit", submit(track(), Form.EMPTY));
     pages.put("submit-refused", submit(track(), refused()));
@@ -323,9 +332,14 @@ final class Samples {
             new TeamPage.Team(
                 "aare",
                 "Aare",
+                true,
+                List.of(new TeamPage.Answer("Affiliation", HOSTILE)),
                 List.of(
                     new TeamPage.Member("u1", "Ada Muster", "ada@example.org", true),
                     new TeamPage.Member("u2", HOSTILE, "bob@example.org", false)))),
+        "",
+        List.of(),
+        "At most 10 members. One person may be in several teams.",
         Form.EMPTY,
         new Form(
             Map.of("team", "aare", "email", "nobody@example.org"),
@@ -356,7 +370,27 @@ final class Samples {
             ".txt,.zip",
             true,
             List.of("0199f5a0-0000-7000-8000-000000000001")),
-        "/api/v1/orgs/main/competitions/sdfr/tasks/task1/kit");
+        "/api/v1/orgs/main/competitions/sdfr/tasks/task1/kit",
+        questions());
+  }
+
+  private static List<Question> questions() {
+    return List.of(
+        new Question(
+            "fact_images",
+            "Images in the training data",
+            "Real and synthetic ones together. At most 500000.",
+            "number",
+            true,
+            List.of()),
+        new Question(
+            "fact_real",
+            "Does it show anybody who exists?",
+            "",
+            "yes-no",
+            true,
+            List.of("yes", "no")),
+        new Question("fact_generator", "Generator", "", "text", false, List.of()));
   }
 
   private static Form refused() {
@@ -478,7 +512,7 @@ final class Samples {
                 "ours"),
             event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-1 took it.", "")),
         files(),
-        new SubmissionPage.Method("baseline-r50", HOSTILE, "javascript:alert(1)", "1.4"),
+        new SubmissionPage.Method("baseline-r50", HOSTILE, "javascript:alert(1)", "1.4", List.of()),
         new SubmissionPage.Options(
             true,
             false,
@@ -599,7 +633,12 @@ final class Samples {
             event("2026-03-12T09:05:40Z", Badge.RUNNING, "Worker gpu-2 took it.", ""),
             event("2026-03-12T09:07:02Z", Badge.MISMATCH, "Claim and re-run differ.", "yours")),
         files(),
-        new SubmissionPage.Method("baseline-r50", "", "https://example.org/r50", ""),
+        new SubmissionPage.Method(
+            "baseline-r50",
+            "",
+            "https://example.org/r50",
+            "",
+            List.of(new SubmissionPage.Fact("Images in the training data", "500000"))),
         new SubmissionPage.Options(
             false,
             true,
@@ -674,7 +713,7 @@ final class Samples {
         plots,
         List.of(event("2026-03-12T09:07:02Z", Badge.GRADED, "All sets are judged.", "")),
         files(),
-        new SubmissionPage.Method("baseline-r50", "", "https://example.org/r50", ""),
+        new SubmissionPage.Method("baseline-r50", "", "https://example.org/r50", "", List.of()),
         new SubmissionPage.Options(
             false,
             true,

@@ -3,12 +3,14 @@ package assay.server.bundle;
 import assay.grading.gate.Architecture;
 import assay.server.blob.Blobs.Stored;
 import assay.server.competition.BoardRules;
+import assay.server.competition.Entrance;
 import assay.server.competition.Metric;
 import assay.server.competition.Phase;
 import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
 import assay.server.database.Ids;
 import assay.server.organization.Organization;
+import assay.server.question.Questions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -26,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class BundleStore {
   private final ObjectMapper json;
+  private final Questions questions;
 
-  BundleStore(ObjectMapper json) {
+  BundleStore(ObjectMapper json, Questions questions) {
     this.json = json;
+    this.questions = questions;
   }
 
   /// Adds a competition; empty when its slug is taken.
@@ -41,10 +45,11 @@ class BundleStore {
                 """
                 insert into competition
                   (tenant_id, id, slug, name, summary, description, rules, time_zone, pool,
-                   is_private, bundle_digest)
+                   is_private, bundle_digest, terms, max_members, allows_overlap, registration)
                 values
                   (:tenant, :id, :slug, :name, :summary, :description, :rules, :timeZone, :pool,
-                   :isPrivate, :digest)
+                   :isPrivate, :digest, :terms, :maxMembers, :allowsOverlap,
+                   cast(:registration as jsonb))
                 on conflict (tenant_id, slug) do nothing
                 """)
             .bind("tenant", tenant)
@@ -58,6 +63,7 @@ class BundleStore {
             .bind("pool", about.pool())
             .bind("isPrivate", about.isPrivate())
             .bind("digest", bundleDigest)
+            .bindMap(bindings(about.entrance(), questions))
             .execute();
     return rows == 0 ? Optional.empty() : Optional.of(id);
   }
@@ -203,12 +209,12 @@ class BundleStore {
               (tenant_id, id, competition_id, slug, name, description, position, submit,
                claim_format, score_kind, score_min, score_max, channels, height, width, embedding, model_max_bytes,
                time_limit_seconds, memory_limit_bytes, tolerance_match, tolerance_review,
-               sanitizer, pixel_mean, pixel_std, flip, needs_device, needs_memory_bytes)
+               sanitizer, pixel_mean, pixel_std, flip, needs_device, needs_memory_bytes, fact_sheet)
             values
               (:tenant, :id, :competition, :slug, :name, :description, :position, :submit,
                :format, :kind, :scoreMin, :scoreMax, :channels, :height, :width, :embedding, :maxBytes,
                :seconds, :memory, :match, :review,
-               :sanitizer, :mean, :std, :flip, :needsDevice, :needsMemory)
+               :sanitizer, :mean, :std, :flip, :needsDevice, :needsMemory, cast(:factSheet as jsonb))
             """);
     update
         .bind("tenant", tenant)
@@ -226,6 +232,7 @@ class BundleStore {
         .bind("match", task.claim().tolerance().match())
         .bind("review", task.claim().tolerance().review())
         .bind("sanitizer", task.claim().sanitizer().spelled())
+        .bind("factSheet", questions.written(task.factSheet()))
         .bindMap(bindings(task.run()))
         .execute();
     return id;
@@ -252,6 +259,18 @@ class BundleStore {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  static Map<String, ?> bindings(Entrance entrance, Questions questions) {
+    return Map.of(
+        "terms",
+        entrance.terms(),
+        "maxMembers",
+        entrance.maxMembers(),
+        "allowsOverlap",
+        entrance.allowsOverlap(),
+        "registration",
+        questions.written(entrance.registration()));
   }
 
   static Map<String, ?> bindings(Task.Run run) {

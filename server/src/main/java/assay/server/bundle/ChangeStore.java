@@ -1,5 +1,6 @@
 package assay.server.bundle;
 
+import assay.server.question.Questions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +9,12 @@ import org.jdbi.v3.core.Handle;
 /// Changes what an earlier bundle brought, and takes away what nobody entered. Within the tenant.
 @Singleton
 class ChangeStore {
+  private final Questions questions;
+
+  ChangeStore(Questions questions) {
+    this.questions = questions;
+  }
+
   void competition(Handle handle, UUID competition, Manifest.About about, String bundleDigest) {
     handle
         .createUpdate(
@@ -15,7 +22,8 @@ class ChangeStore {
             update competition
             set name = :name, summary = :summary, description = :description, rules = :rules,
               time_zone = :timeZone, pool = :pool, is_private = :isPrivate,
-              bundle_digest = :digest
+              bundle_digest = :digest, terms = :terms, max_members = :maxMembers,
+              allows_overlap = :allowsOverlap, registration = cast(:registration as jsonb)
             where id = :competition
             """)
         .bind("competition", competition)
@@ -27,6 +35,7 @@ class ChangeStore {
         .bind("pool", about.pool())
         .bind("isPrivate", about.isPrivate())
         .bind("digest", bundleDigest)
+        .bindMap(BundleStore.bindings(about.entrance(), questions))
         .execute();
   }
 
@@ -70,7 +79,8 @@ class ChangeStore {
               score_max = :scoreMax, channels = :channels, height = :height, width = :width,
               embedding = :embedding, model_max_bytes = :maxBytes, time_limit_seconds = :seconds,
               memory_limit_bytes = :memory, pixel_mean = :mean, pixel_std = :std, flip = :flip,
-              needs_device = :needsDevice, needs_memory_bytes = :needsMemory
+              needs_device = :needsDevice, needs_memory_bytes = :needsMemory,
+              fact_sheet = cast(:factSheet as jsonb)
             where id = :task
             """)
         .bind("task", task)
@@ -82,6 +92,7 @@ class ChangeStore {
         .bind("kind", part.claim().kind().name())
         .bind("scoreMin", part.claim().kind().min())
         .bind("scoreMax", part.claim().kind().max())
+        .bind("factSheet", questions.written(part.factSheet()))
         .bindMap(BundleStore.bindings(part.run()))
         .execute();
   }

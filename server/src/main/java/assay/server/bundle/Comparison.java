@@ -1,6 +1,7 @@
 package assay.server.bundle;
 
 import assay.grading.Refusal;
+import assay.server.competition.Entrance;
 import assay.server.competition.SetVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,6 +148,17 @@ final class Comparison {
     lines.change("competition: private", old.isPrivate(), about.isPrivate());
     lines.change("description", old.description(), about.description());
     lines.change("rules", old.rules(), about.rules());
+    lines.change("terms", old.entrance().terms(), about.entrance().terms());
+    lines.change("teams", teams(old.entrance()), teams(about.entrance()));
+    lines.change(
+        "registration",
+        QuestionWords.of(old.entrance().registration()),
+        QuestionWords.of(about.entrance().registration()));
+  }
+
+  private static String teams(Entrance entrance) {
+    return "at most %d members, overlap %s"
+        .formatted(entrance.maxMembers(), entrance.allowsOverlap() ? "allowed" : "forbidden");
   }
 
   private void removed(Object part) {

@@ -215,7 +215,8 @@ class CompetitionChanger {
                       part.submit(),
                       part.claim(),
                       part.run(),
-                      null),
+                      null,
+                      part.factSheet()),
                   part.claim().tolerance(),
                   part.claim().sanitizer());
             })

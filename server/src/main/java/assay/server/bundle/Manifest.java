@@ -2,11 +2,13 @@ package assay.server.bundle;
 
 import assay.server.competition.BoardColumn;
 import assay.server.competition.BoardRules;
+import assay.server.competition.Entrance;
 import assay.server.competition.EvaluationSet;
 import assay.server.competition.Metric;
 import assay.server.competition.Phase;
 import assay.server.competition.Secrecy;
 import assay.server.competition.Task;
+import assay.server.question.Question;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +43,7 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
         : column.name();
   }
 
+  /// @param entrance what a team has to be and to say
   /// @param pool whose workers run its entries: `platform` or `own`
   /// @param isPrivate exists only for its organization, people who are invited, and its teams
   record About(
@@ -51,7 +54,8 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       String pool,
       boolean isPrivate,
       String description,
-      String rules) {}
+      String rules,
+      Entrance entrance) {}
 
   /// @param line where it stands
   record SetPart(int line, String slug, String name, EvaluationSet.Role role, Files files) {}
@@ -93,6 +97,7 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
   record Reference(int line, String entry) {}
 
   /// @param scales never empty
+  /// @param factSheet questions that each entry answers, with a bound for each scale that has one
   /// @param reference the model with the architecture that entries should have; null: any
   record TaskPart(
       String slug,
@@ -102,13 +107,15 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       Task.Claim claim,
       Task.Run run,
       List<String> scales,
+      List<Question> factSheet,
       @Nullable Reference reference) {
     TaskPart {
+      factSheet = List.copyOf(factSheet);
       scales = List.copyOf(scales);
     }
 
     TaskPart with(@Nullable Reference other) {
-      return new TaskPart(slug, name, description, submit, claim, run, scales, other);
+      return new TaskPart(slug, name, description, submit, claim, run, scales, factSheet, other);
     }
   }
 

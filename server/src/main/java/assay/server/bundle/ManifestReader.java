@@ -6,6 +6,7 @@ import assay.grading.score.ScoreKind;
 import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.Ticket;
 import assay.server.competition.BoardRules;
+import assay.server.competition.Entrance;
 import assay.server.competition.EvaluationSet;
 import assay.server.competition.Feedback;
 import assay.server.competition.Phase;
@@ -103,13 +104,14 @@ final class ManifestReader {
   private Manifest.About about(Mapping root) {
     var description = root.prose("description", PROSE);
     var rules = root.prose("rules", PROSE);
+    var entrance = entrance(root);
     var found = root.mapping("competition");
     if (found.isEmpty()) {
       if (!root.has("competition")) {
         root.missing("competition", "a mapping");
       }
       return new Manifest.About(
-          "", "", "", ZoneId.of("UTC"), "platform", false, description, rules);
+          "", "", "", ZoneId.of("UTC"), "platform", false, description, rules, entrance);
     }
     try (var competition = found.get()) {
       return new Manifest.About(
@@ -120,7 +122,27 @@ final class ManifestReader {
           competition.oneOf("pool", List.of("platform", "own"), "platform"),
           competition.isTrue("private"),
           description,
-          rules);
+          rules,
+          entrance);
+    }
+  }
+
+  private static Entrance entrance(Mapping root) {
+    var terms = root.prose("terms", PROSE).strip();
+    var registration = new QuestionReader(List.of(Scale.DEFAULT)).read(root, "registration");
+    var found = root.mapping("teams");
+    if (found.isEmpty()) {
+      return new Entrance(terms, Entrance.MAX_MEMBERS, true, registration);
+    }
+    try (var teams = found.get()) {
+      return new Entrance(
+          terms,
+          teams
+              .whole("max_members", 1, Entrance.MAX_MEMBERS)
+              .orElse((long) Entrance.MAX_MEMBERS)
+              .intValue(),
+          teams.oneOf("overlap", List.of("allowed", "forbidden"), "allowed").equals("allowed"),
+          registration);
     }
   }
 
@@ -181,6 +203,7 @@ final class ManifestReader {
   private Manifest.TaskPart task(Mapping task) {
     var format = task.oneOf("claim_format", List.of("sdfr", "datacv"), "sdfr");
     var kind = task.oneOf("score", List.of("cosine", "squared-l2"), "cosine");
+    var scales = scales(task);
     return new Manifest.TaskPart(
         task.word("slug", SLUG, SLUG_WORDS),
         task.name("name", NAME),
@@ -194,7 +217,8 @@ final class ManifestReader {
                 task.oneOf("sanitizer", List.of("lenient", "strict"), "lenient")
                     .toUpperCase(Locale.ROOT))),
         run(task, format),
-        scales(task),
+        scales,
+        new QuestionReader(scales).read(task, "fact_sheet"),
         reference(task));
   }
 

@@ -2,15 +2,18 @@ package assay.server.bundle;
 
 import assay.grading.score.ScoreKind;
 import assay.server.competition.BoardRules;
+import assay.server.competition.Entrance;
 import assay.server.competition.Feedback;
 import assay.server.competition.Phase;
 import assay.server.competition.Scale;
 import assay.server.competition.Task;
+import assay.server.question.Question;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +47,39 @@ final class ManifestWriter {
                     .put("private", about.isPrivate()))
         .prose("description", about.description())
         .prose("rules", about.rules());
+    entrance(about.entrance());
     list("sets", manifest.sets(), this::set);
     list("tasks", manifest.tasks(), this::task);
     list("phases", manifest.phases(), this::phase);
+  }
+
+  private void entrance(Entrance entrance) {
+    yaml.prose("terms", entrance.terms())
+        .mapping(
+            "teams",
+            () ->
+                yaml.put("max_members", entrance.maxMembers())
+                    .put("overlap", entrance.allowsOverlap() ? "allowed" : "forbidden"))
+        .list(
+            "registration",
+            entrance.registration(),
+            question -> question(question, List.of(Scale.DEFAULT)));
+  }
+
+  private void question(Question question, List<String> scales) {
+    yaml.put("key", question.key())
+        .put("ask", question.ask())
+        .put("help", question.help().isEmpty() ? null : question.help())
+        .put("answer", question.kind().spelled())
+        .put("required", question.isRequired())
+        .words("choices", question.choices())
+        .put("must", question.must());
+    var most = question.most();
+    if (most.size() == scales.size() && Set.copyOf(most.values()).size() == 1) {
+      yaml.put("most", most.values().iterator().next());
+    } else if (!most.isEmpty()) {
+      yaml.mapping("most", () -> scales.forEach(scale -> yaml.put(scale, most.get(scale))));
+    }
   }
 
   private <T> void list(String key, List<T> items, Consumer<T> content) {
@@ -101,6 +134,7 @@ final class ManifestWriter {
                     .put("std", task.run().preprocessing().std())
                     .put("flip", task.run().preprocessing().flip()))
         .words("scales", task.scales().equals(List.of(Scale.DEFAULT)) ? List.of() : task.scales())
+        .list("fact_sheet", task.factSheet(), question -> question(question, task.scales()))
         .put("reference_architecture", task.reference() == null ? null : task.reference().entry());
   }
 

@@ -195,6 +195,11 @@ final class Mapping implements AutoCloseable {
     return null;
   }
 
+  /// Whether the value is a mapping, where it may be something else.
+  boolean holdsMapping(String key) {
+    return node(key).filter(MappingNode.class::isInstance).isPresent();
+  }
+
   /// A mapping; an empty one where the key is missing.
   Optional<Mapping> mapping(String key) {
     var node = node(key);

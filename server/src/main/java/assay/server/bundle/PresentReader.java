@@ -65,7 +65,8 @@ class PresentReader {
         store.pool(handle, competition.id()),
         competition.isPrivate(),
         competition.description(),
-        competition.rules());
+        competition.rules(),
+        competition.entrance());
   }
 
   private List<Present.OfSet> sets(Handle handle, Competition competition, Map<String, UUID> ids) {
@@ -106,6 +107,7 @@ class PresentReader {
         task.claim(),
         task.run(),
         scales.stream().map(Scale::slug).toList(),
+        task.factSheet(),
         null);
   }
 

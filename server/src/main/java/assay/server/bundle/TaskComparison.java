@@ -25,6 +25,10 @@ final class TaskComparison {
     lines.change(place + ": description", old.description(), task.description());
     contract();
     lines.change(
+        place + ": fact_sheet",
+        QuestionWords.of(old.factSheet()),
+        QuestionWords.of(task.factSheet()));
+    lines.change(
         place + ": time_limit_seconds",
         old.run().limits().seconds(),
         task.run().limits().seconds());

@@ -8,6 +8,7 @@ import java.util.UUID;
 /// @param description Markdown
 /// @param rules Markdown
 /// @param timeZone the days of its quotas are days there
+/// @param entrance what a team has to be and to say
 /// @param isPrivate exists only for its organization, people who are invited, and its teams
 public record Competition(
     UUID tenant,
@@ -18,4 +19,5 @@ public record Competition(
     String description,
     String rules,
     ZoneId timeZone,
+    Entrance entrance,
     boolean isPrivate) {}

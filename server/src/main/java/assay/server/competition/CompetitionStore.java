@@ -8,6 +8,7 @@ import assay.grading.reproduction.Tolerance;
 import assay.grading.score.ScoreKind;
 import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.Ticket;
+import assay.server.question.Questions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 class CompetitionStore {
   private static final String COMPETITION =
       """
-      select tenant_id, id, slug, name, summary, description, rules, time_zone, is_private
+      select tenant_id, id, slug, name, summary, description, rules, time_zone, is_private,
+        terms, max_members, allows_overlap, registration
       from competition
       """;
 
@@ -50,7 +52,7 @@ class CompetitionStore {
       select id, slug, name, description, submit, claim_format, score_kind, score_min, score_max, channels, height, width,
         embedding, model_max_bytes, time_limit_seconds, memory_limit_bytes, tolerance_match,
         tolerance_review, sanitizer, pixel_mean, pixel_std, flip, reference_digest, reference_layers,
-        needs_device, needs_memory_bytes
+        needs_device, needs_memory_bytes, fact_sheet
       from task
       """;
 
@@ -87,9 +89,11 @@ class CompetitionStore {
       """;
 
   private final ObjectMapper json;
+  private final Questions questions;
 
-  CompetitionStore(ObjectMapper json) {
+  CompetitionStore(ObjectMapper json, Questions questions) {
     this.json = json;
+    this.questions = questions;
   }
 
   /// A track whose parts are still ids.
@@ -404,7 +408,7 @@ class CompetitionStore {
     return handle.createQuery("select assay_now()").mapTo(Instant.class).one();
   }
 
-  private static Competition competition(ResultSet row) throws SQLException {
+  private Competition competition(ResultSet row) throws SQLException {
     return new Competition(
         uuid(row, "tenant_id"),
         uuid(row, "id"),
@@ -414,6 +418,11 @@ class CompetitionStore {
         row.getString("description"),
         row.getString("rules"),
         ZoneId.of(row.getString("time_zone")),
+        new Entrance(
+            row.getString("terms"),
+            row.getInt("max_members"),
+            row.getBoolean("allows_overlap"),
+            questions.questions(row.getString("registration"))),
         row.getBoolean("is_private"));
   }
 
@@ -489,7 +498,8 @@ class CompetitionStore {
                 row.getDouble("pixel_mean"), row.getDouble("pixel_std"), row.getString("flip")),
             new Task.Requirements(
                 row.getString("needs_device"), row.getObject("needs_memory_bytes", Long.class))),
-        reference(row));
+        reference(row),
+        questions.questions(row.getString("fact_sheet")));
   }
 
   private Task.@Nullable Reference reference(ResultSet row) throws SQLException {

@@ -1,9 +1,12 @@
 package assay.server.competition;
 
 import assay.server.organization.Organization;
+import assay.server.question.Question;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ record CompetitionView(
     String summary,
     String description,
     String rules,
+    String terms,
+    TeamRules teams,
+    List<QuestionView> registration,
     String timeZone,
     @JsonProperty("private") boolean isPrivate,
     List<PhaseView> phases,
@@ -79,6 +85,40 @@ record CompetitionView(
   /// @param memoryBytes null: any
   record RequiresView(@Nullable String device, @Nullable Long memoryBytes) {}
 
+  /// @param overlap `allowed`, or `forbidden`: nobody may be in two teams
+  record TeamRules(int maxMembers, String overlap) {
+    static TeamRules of(Entrance entrance) {
+      return new TeamRules(
+          entrance.maxMembers(), entrance.allowsOverlap() ? "allowed" : "forbidden");
+    }
+  }
+
+  /// @param answer `text`, `number`, `choice` or `yes-no`
+  /// @param choices empty unless it is a choice
+  /// @param most the greatest number, by slug of the scale that has a bound
+  /// @param must the one answer that is let in; null: any
+  record QuestionView(
+      String key,
+      String ask,
+      String help,
+      String answer,
+      boolean required,
+      List<String> choices,
+      Map<String, Long> most,
+      @Nullable String must) {
+    static QuestionView of(Question question) {
+      return new QuestionView(
+          question.key(),
+          question.ask(),
+          question.help(),
+          question.kind().spelled(),
+          question.isRequired(),
+          question.choices(),
+          new TreeMap<>(question.most()),
+          question.must());
+    }
+  }
+
   record ScaleView(String slug, String name) {}
 
   /// @param sanitizer `lenient`, or `strict`: a claim for a sanitizer set is never for review
@@ -95,7 +135,8 @@ record CompetitionView(
       RequiresView requires,
       ToleranceView tolerance,
       String sanitizer,
-      List<ScaleView> scales) {
+      List<ScaleView> scales,
+      List<QuestionView> factSheet) {
     static TaskView of(Task task, List<Scale> scales) {
       var contract = task.run().contract();
       var embedding = contract.embedding();
@@ -116,7 +157,8 @@ record CompetitionView(
           new RequiresView(task.run().requires().device(), task.run().requires().memoryBytes()),
           new ToleranceView(task.claim().tolerance().match(), task.claim().tolerance().review()),
           task.claim().sanitizer().spelled(),
-          scales.stream().map(scale -> new ScaleView(scale.slug(), scale.name())).toList());
+          scales.stream().map(scale -> new ScaleView(scale.slug(), scale.name())).toList(),
+          task.factSheet().stream().map(QuestionView::of).toList());
     }
   }
 
@@ -185,6 +227,9 @@ record CompetitionView(
         competition.summary(),
         competition.description(),
         competition.rules(),
+        competition.entrance().terms(),
+        TeamRules.of(competition.entrance()),
+        competition.entrance().registration().stream().map(QuestionView::of).toList(),
         competition.timeZone().getId(),
         competition.isPrivate(),
         all.phases(handle, competition.id()).stream()

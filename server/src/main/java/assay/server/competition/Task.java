@@ -6,6 +6,8 @@ import assay.grading.reproduction.Tolerance;
 import assay.grading.score.ScoreKind;
 import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.Ticket;
+import assay.server.question.Question;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What is submitted, and under which contract.
 ///
 /// @param description Markdown
+/// @param factSheet questions that each entry answers
 /// @param reference null: entries may have any architecture
 public record Task(
     UUID id,
@@ -22,7 +25,12 @@ public record Task(
     Submit submit,
     Claim claim,
     Run run,
-    @Nullable Reference reference) {
+    @Nullable Reference reference,
+    List<Question> factSheet) {
+  public Task {
+    factSheet = List.copyOf(factSheet);
+  }
+
   /// What an entry consists of; spelled `model`, `scores`, `model-and-scores` outside.
   public enum Submit {
     MODEL,
@@ -82,7 +90,8 @@ public record Task(
         submit,
         new Claim(claim.format(), claim.kind(), tolerance, sanitizer),
         run,
-        reference);
+        reference,
+        factSheet);
   }
 
   /// How a model is run.

@@ -2,6 +2,7 @@ package assay.server.pages;
 
 import assay.server.competition.Task;
 import assay.server.competition.TrackSet;
+import assay.server.question.Question;
 import assay.web.Numbers;
 import assay.web.Times;
 import assay.web.competition.CompetitionPage.Term;
@@ -13,6 +14,12 @@ import java.util.stream.Collectors;
 /// What a task demands, in words.
 final class Contract {
   private Contract() {}
+
+  private static String factSheet(List<Question> questions) {
+    return questions.stream()
+        .map(question -> question.ask() + (question.isRequired() ? "" : " (optional)"))
+        .collect(Collectors.joining("; "));
+  }
 
   static List<Term> terms(Task task) {
     var terms = new ArrayList<Term>();
@@ -34,6 +41,9 @@ final class Contract {
     terms.add(new Term("Score", task.claim().kind().name()));
     if (task.submit() == Task.Submit.MODEL_AND_SCORES) {
       terms.add(new Term("Tolerance", tolerance(task.claim())));
+    }
+    if (!task.factSheet().isEmpty()) {
+      terms.add(new Term("Fact sheet", factSheet(task.factSheet())));
     }
     return terms;
   }

@@ -54,7 +54,10 @@ final class SubmissionSheet {
             view.method().name(),
             view.method().description(),
             view.method().link(),
-            Objects.requireNonNullElse(view.method().kitVersion(), "")),
+            Objects.requireNonNullElse(view.method().kitVersion(), ""),
+            view.method().facts().stream()
+                .map(fact -> new SubmissionPage.Fact(fact.ask(), fact.answer()))
+                .toList()),
         new SubmissionPage.Options(
             talk.mayWrite() && view.state().isActive(),
             talk.mayWrite() && view.state() == SubmissionState.GRADED && view.withdrawnAt() == null,

@@ -214,7 +214,8 @@ class SubmitPages {
                 true,
                 kept(form, "scores"))
             : null,
-        venue.kit(track.task()));
+        venue.kit(track.task()),
+        QuestionFields.of(track.task().factSheet(), "fact_", track.scale().slug()));
   }
 
   /// Uploads that came with the form and were not what was wrong with it.

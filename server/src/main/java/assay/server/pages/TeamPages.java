@@ -1,6 +1,8 @@
 package assay.server.pages;
 
 import assay.server.account.Caller;
+import assay.server.competition.Entrance;
+import assay.server.competition.Scale;
 import assay.server.http.Problem;
 import assay.server.team.Team;
 import assay.server.team.Teams;
@@ -54,12 +56,28 @@ class TeamPages {
     var form = TypedForm.read(body);
     var venue = venues.find(caller, org, competition);
     try {
-      teams.create(caller, venue.competition(), form.get("name"));
+      teams.create(
+          caller,
+          venue.competition(),
+          new Teams.Application(
+              form.get("name"),
+              form.get("agrees").equals("yes"),
+              form.startingWith(QuestionFields.REGISTRATION)));
       return PageAnswers.go(venue.home() + "/team");
     } catch (Problem problem) {
-      var again = form.with(problem, "name");
+      var again = problem.field().isEmpty() ? form.with(problem, "name") : form.with(problem);
       return answers.refused(request, caller, page(caller, org, competition, again, Form.EMPTY));
     }
+  }
+
+  @Post("/terms")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<byte[]> agree(Caller caller, String org, String competition, @Body InputStream body)
+      throws IOException {
+    var form = TypedForm.read(body);
+    var venue = venues.find(caller, org, competition);
+    teams.agree(caller, id(form.get("team")));
+    return PageAnswers.go(venue.home() + "/team");
   }
 
   /// Where a form that came back is reloaded.
@@ -99,20 +117,42 @@ class TeamPages {
         caller,
         org,
         competition,
-        (handle, venue) ->
-            new TeamPage(
-                venue.head(),
-                teams.forUser(handle, venue.competition().id(), caller.user()).stream()
-                    .map(team -> team(team, caller))
-                    .toList(),
-                create,
-                add));
+        (handle, venue) -> {
+          var entrance = venue.competition().entrance();
+          return new TeamPage(
+              venue.head(),
+              teams.forUser(handle, venue.competition().id(), caller.user()).stream()
+                  .map(team -> team(team, entrance, caller))
+                  .toList(),
+              entrance.terms(),
+              QuestionFields.of(
+                  entrance.registration(), QuestionFields.REGISTRATION, Scale.DEFAULT),
+              rules(entrance),
+              create,
+              add);
+        });
   }
 
-  private static TeamPage.Team team(Team team, Caller caller) {
+  private static String rules(Entrance entrance) {
+    return "At most %d members. %s"
+        .formatted(
+            entrance.maxMembers(),
+            entrance.allowsOverlap()
+                ? "One person may be in several teams."
+                : "Nobody may be in two teams.");
+  }
+
+  private static TeamPage.Team team(Team team, Entrance entrance, Caller caller) {
     return new TeamPage.Team(
         team.id().toString(),
         team.name(),
+        !team.agreesTo(entrance),
+        entrance.registration().stream()
+            .filter(question -> team.registration().containsKey(question.key()))
+            .map(question ->
+                new TeamPage.Answer(
+                    question.ask(), team.registration().getOrDefault(question.key(), "")))
+            .toList(),
         team.members().stream()
             .map(member ->
                 new TeamPage.Member(

@@ -19,6 +19,7 @@ import java.util.Map;
 ///
 /// @param fields each with its values in order
 record TypedForm(Map<String, List<String>> fields) {
+  private static final String FIELD = "field ";
   private static final int MAX_BYTES = 1 << 20;
 
   /// Reads an `application/x-www-form-urlencoded` body.
@@ -49,6 +50,17 @@ record TypedForm(Map<String, List<String>> fields) {
     } catch (IllegalArgumentException _) {
       throw Problem.of(400, "request.malformed", "This is not a form as browsers send it.");
     }
+  }
+
+  /// Values of the fields whose names begin so, by the rest of the name.
+  Map<String, String> startingWith(String prefix) {
+    var values = new LinkedHashMap<String, String>();
+    fields.forEach((name, typed) -> {
+      if (name.startsWith(prefix)) {
+        values.put(name.substring(prefix.length()), typed.getFirst());
+      }
+    });
+    return values;
   }
 
   /// The first value; empty where there is none.
@@ -97,12 +109,17 @@ record TypedForm(Map<String, List<String>> fields) {
 
   private static List<Mistake> mistakes(Problem problem) {
     if (!problem.all().isEmpty()) {
-      return problem.all().stream().map(why -> mistake(problem.field(), why)).toList();
+      return problem.all().stream().map(why -> mistake(field(why, problem.field()), why)).toList();
     }
     return problem
         .refusal()
         .map(why -> List.of(mistake(problem.field(), why)))
         .orElseGet(() -> List.of(Mistake.of(problem.field(), problem.detail())));
+  }
+
+  /// A mistake among several may be of a field of its own.
+  private static String field(Refusal why, String otherwise) {
+    return why.where().startsWith(FIELD) ? why.where().substring(FIELD.length()) : otherwise;
   }
 
   private static Mistake mistake(String field, Refusal why) {

@@ -12,6 +12,7 @@ import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
 import assay.server.competition.TrackSet;
 import assay.server.http.Problem;
+import assay.server.question.Sheet;
 import assay.server.upload.FileName;
 import jakarta.inject.Singleton;
 import java.io.BufferedInputStream;
@@ -41,7 +42,7 @@ class Door {
 
   /// @throws Problem 422 with the field, the place, what was expected and found, and the remedy
   Entry check(Place place, Form form) throws IOException {
-    var method = method(form);
+    var method = method(place, form);
     var submit = place.track().task().submit();
     requireKinds(submit, form);
     var files = new ArrayList<Entry.CheckedFile>();
@@ -56,7 +57,7 @@ class Door {
     return new Entry(place, method, files, claims, isRun);
   }
 
-  private static Entry.Method method(Form form) {
+  private static Entry.Method method(Place place, Form form) {
     var link = text(form, "method_link", MAX_METHOD_LINK);
     if (!link.isEmpty() && !link.matches("https?://\\S+")) {
       throw refused(
@@ -72,7 +73,9 @@ class Door {
         text(form, "method_name", MAX_METHOD_NAME),
         text(form, "method_description", MAX_METHOD_DESCRIPTION),
         link,
-        text(form, "kit_version", MAX_KIT_VERSION));
+        text(form, "kit_version", MAX_KIT_VERSION),
+        new Sheet(place.track().task().factSheet(), Form.FACT, place.track().scale().slug())
+            .checked(form.facts()));
   }
 
   private static String text(Form form, String field, int maxLength) {

@@ -4,6 +4,7 @@ import assay.grading.Notice;
 import assay.grading.gate.Fingerprint;
 import assay.server.competition.SetVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +39,12 @@ record Entry(
   record Claim(SetVersion version, String scoreKind, double[] scores) {}
 
   /// What the participant says about the method.
-  record Method(String name, String description, String link, String kitVersion) {}
+  ///
+  /// @param facts answers to the task's fact sheet, by the key of their question
+  record Method(
+      String name, String description, String link, String kitVersion, Map<String, String> facts) {
+    Method {
+      facts = Map.copyOf(facts);
+    }
+  }
 }

@@ -47,6 +47,11 @@ final class Form implements AutoCloseable {
           "method_link",
           "kit_version");
 
+  /// Before the key of a question of the task's fact sheet.
+  static final String FACT = "fact_";
+
+  private static final int MAX_FACTS = 100;
+
   /// Fields that name an upload instead of bringing its bytes.
   private static final Map<String, String> NAMING =
       Map.of("model_upload", MODEL, "scores_upload", SCORES);
@@ -104,7 +109,7 @@ final class Form implements AutoCloseable {
         continue;
       }
       var kind = NAMING.get(name);
-      if (kind == null && !FIELDS.contains(name)) {
+      if (kind == null && !isField(name)) {
         throw unknown(FileName.label(name, ""));
       }
       var value = text(part.get());
@@ -136,19 +141,26 @@ final class Form implements AutoCloseable {
   }
 
   private void put(String name, String value) {
-    if (!FIELDS.contains(name)) {
+    if (!isField(name)) {
       throw unknown(FileName.label(name, ""));
+    }
+    if (name.startsWith(FACT) && facts().size() == MAX_FACTS) {
+      throw Problem.field(name, "field.unknown", "There are not so many questions.");
     }
     if (fields.put(name, value) != null) {
       throw Problem.field(name, "field.repeated", "This field came twice.");
     }
   }
 
+  private static boolean isField(String name) {
+    return FIELDS.contains(name) || name.startsWith(FACT);
+  }
+
   private static Problem unknown(String name) {
     return Problem.field(
         name,
         "field.unknown",
-        "There is no field %s; there are %s, model and scores."
+        "There is no field %s; there are %s, model, scores, and fact_ with the key of a question."
             .formatted(name, String.join(", ", FIELDS.stream().sorted().toList())));
   }
 
@@ -209,6 +221,17 @@ final class Form implements AutoCloseable {
   /// A field's text; empty when it was not sent.
   String field(String name) {
     return fields.getOrDefault(name, "");
+  }
+
+  /// Answers to the fact sheet, by the key of their question.
+  Map<String, String> facts() {
+    var facts = new TreeMap<String, String>();
+    fields.forEach((name, value) -> {
+      if (name.startsWith(FACT)) {
+        facts.put(name.substring(FACT.length()), value);
+      }
+    });
+    return facts;
   }
 
   List<File> files(String kind) {

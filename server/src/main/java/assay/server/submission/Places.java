@@ -4,12 +4,14 @@ import assay.grading.Refusal;
 import assay.server.account.Caller;
 import assay.server.competition.Competition;
 import assay.server.competition.Competitions;
+import assay.server.competition.Entrance;
 import assay.server.competition.Track;
 import assay.server.http.Problem;
 import assay.server.upload.FileName;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -31,11 +33,24 @@ class Places {
     tracks = narrow(tracks, "phase", form.field("phase"), track -> track.phase().slug());
     tracks = narrow(tracks, "scale", form.field("scale"), track -> track.scale().slug());
     var track = tracks.getFirst();
-    return new Place(
-        competition,
-        track,
-        competitions.setsOf(handle, track.id()),
-        team(store.teamsOf(handle, competition.id(), caller.user()), form.field("team")));
+    var team = team(store.teamsOf(handle, competition.id(), caller.user()), form.field("team"));
+    requireAgreement(handle, competition.entrance(), team);
+    return new Place(competition, track, competitions.setsOf(handle, track.id()), team);
+  }
+
+  private void requireAgreement(Handle handle, Entrance entrance, Place.Team team) {
+    if (entrance.hasTerms()
+        && !store.agreedTerms(handle, team.id()).equals(Optional.of(entrance.termsDigest()))) {
+      throw Problem.refused(
+          new Refusal(
+              "terms.not_agreed",
+              "field team",
+              "a team that agreed to the competition's terms as they are now",
+              team.name() + ", which did not",
+              "Read the terms on the team page and agree to them there, or with POST /api/v1/teams/%s/terms."
+                  .formatted(team.id())),
+          "team");
+    }
   }
 
   /// The tracks whose part has this name; a field may be left out where there is one choice.

@@ -83,11 +83,13 @@ class SubmissionController {
       @Nullable String scale,
       @Nullable String team,
       @Nullable Method method,
+      @Nullable Map<String, String> facts,
       @Nullable String kitVersion,
       @Nullable String model,
       @Nullable List<String> scores) {
     NewEntry {
       scores = scores == null ? null : List.copyOf(scores);
+      facts = facts == null ? null : new HashMap<>(facts);
     }
 
     record Method(@Nullable String name, @Nullable String description, @Nullable String link) {}
@@ -103,6 +105,9 @@ class SubmissionController {
         put(fields, "method_name", method.name());
         put(fields, "method_description", method.description());
         put(fields, "method_link", method.link());
+      }
+      if (facts != null) {
+        facts.forEach((key, answer) -> put(fields, Form.FACT + key, answer));
       }
       var uploads = new ArrayList<EntryRequest.Named>();
       if (model != null) {

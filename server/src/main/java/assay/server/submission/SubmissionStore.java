@@ -2,6 +2,7 @@ package assay.server.submission;
 
 import assay.grading.Notice;
 import assay.server.database.Ids;
+import assay.server.question.Questions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class SubmissionStore {
   private final ObjectMapper json;
+  private final Questions questions;
 
-  SubmissionStore(ObjectMapper json) {
+  SubmissionStore(ObjectMapper json, Questions questions) {
     this.json = json;
+    this.questions = questions;
   }
 
   /// An entry already made under an idempotency key.
@@ -24,6 +27,15 @@ class SubmissionStore {
 
   /// Who may do what with an entry.
   record Owner(UUID id, UUID team, SubmissionState state, boolean isMember, boolean isWithdrawn) {}
+
+  /// Digest of the terms that a team agreed to last; empty: to none.
+  Optional<String> agreedTerms(Handle handle, UUID team) {
+    return handle
+        .createQuery("select terms_digest from team where id = :team and terms_digest is not null")
+        .bind("team", team)
+        .mapTo(String.class)
+        .findOne();
+  }
 
   List<Place.Team> teamsOf(Handle handle, UUID competition, UUID user) {
     return handle
@@ -123,11 +135,12 @@ class SubmissionStore {
             """
             insert into submission (
               tenant_id, id, code, competition_id, track_id, team_id, submitted_by, state, reason,
-              method_name, method_description, method_link, kit_version,
+              method_name, method_description, method_link, kit_version, facts,
               idempotency_key, request_digest)
             values (
               current_tenant(), :id, :code, :competition, :track, :team, :user, 'QUEUED', :reason,
               :methodName, :methodDescription, :methodLink, nullif(:kitVersion, ''),
+              cast(:facts as jsonb),
               :key, :requestDigest)
             """)
         .bind("id", made.id())
@@ -141,6 +154,7 @@ class SubmissionStore {
         .bind("methodDescription", entry.method().description())
         .bind("methodLink", entry.method().link())
         .bind("kitVersion", entry.method().kitVersion())
+        .bind("facts", questions.written(entry.method().facts()))
         .bind("key", made.key())
         .bind("requestDigest", made.key() == null ? null : made.requestDigest())
         .execute();

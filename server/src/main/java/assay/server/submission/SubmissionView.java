@@ -160,5 +160,14 @@ public record SubmissionView(
   }
 
   /// @param kitVersion of the dev kit that the files were made with; null: the team named none
-  public record Method(String name, String description, String link, @Nullable String kitVersion) {}
+  /// @param facts what the team declared on the task's fact sheet
+  public record Method(
+      String name, String description, String link, @Nullable String kitVersion, List<Fact> facts) {
+    public Method {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /// @param ask the question; its key where it is asked no more
+  public record Fact(String key, String ask, String answer) {}
 }

@@ -61,6 +61,7 @@ class SubmissionViewStore {
       String methodDescription,
       String methodLink,
       @Nullable String kitVersion,
+      String facts,
       Instant stateAt,
       @Nullable Instant releasedAt) {}
 
@@ -172,7 +173,7 @@ class SubmissionViewStore {
         .createQuery(
             """
             select team_id, track_id, competition_id, upper(fault) as fault, failure_code,
-              method_description, method_link, kit_version, state_at, released_at
+              method_description, method_link, kit_version, facts, state_at, released_at
             from submission
             where id = :submission
             """)

@@ -9,13 +9,17 @@ import assay.server.competition.Track;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
+import assay.server.question.Question;
+import assay.server.question.Questions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -34,6 +38,7 @@ public class SubmissionViews {
   private final Competitions competitions;
   private final Quotas quotas;
   private final QueuePositions positions;
+  private final Questions questions;
   private final SubmissionStore submissions;
   private final SubmissionViewStore store;
 
@@ -43,6 +48,7 @@ public class SubmissionViews {
       Competitions competitions,
       Quotas quotas,
       QueuePositions positions,
+      Questions questions,
       SubmissionStore submissions,
       SubmissionViewStore store) {
     this.database = database;
@@ -50,6 +56,7 @@ public class SubmissionViews {
     this.competitions = competitions;
     this.quotas = quotas;
     this.positions = positions;
+    this.questions = questions;
     this.submissions = submissions;
     this.store = store;
   }
@@ -186,13 +193,32 @@ public class SubmissionViews {
             SubmissionView.Spent.of(
                 quotas.of(handle, rest.teamId(), track.phase(), competition.timeZone())),
             new SubmissionView.Method(
-                line.methodName(), rest.methodDescription(), rest.methodLink(), rest.kitVersion()));
+                line.methodName(),
+                rest.methodDescription(),
+                rest.methodLink(),
+                rest.kitVersion(),
+                facts(track.task().factSheet(), questions.answers(rest.facts()))));
     var open =
         sets.stream()
             .filter(reader::seesAll)
             .map(SubmissionViewStore.SetRow::slug)
             .collect(Collectors.toSet());
     return new Seen(view, competition.tenant(), open, isOrganizer, isMember);
+  }
+
+  /// In the order of the questions. A question that was asked no more stands under its key.
+  private static List<SubmissionView.Fact> facts(
+      List<Question> asked, Map<String, String> answers) {
+    var left = new TreeMap<>(answers);
+    var facts = new ArrayList<SubmissionView.Fact>();
+    for (var question : asked) {
+      var answer = left.remove(question.key());
+      if (answer != null) {
+        facts.add(new SubmissionView.Fact(question.key(), question.ask(), answer));
+      }
+    }
+    left.forEach((key, answer) -> facts.add(new SubmissionView.Fact(key, key, answer)));
+    return facts;
   }
 
   /// A mismatch shows no figure but the sanitizer's, unless a human approved it.

@@ -19,7 +19,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +46,35 @@ class TeamController {
     this.teams = teams;
   }
 
-  record NewTeam(@Nullable String name) {}
+  /// @param agreesToTerms of the competition; null: not said
+  /// @param registration answers to its questions, by their key
+  record NewTeam(
+      @Nullable String name,
+      @Nullable Boolean agreesToTerms,
+      @Nullable Map<String, String> registration) {
+    NewTeam {
+      registration = registration == null ? null : new HashMap<>(registration);
+    }
+
+    Teams.Application application() {
+      var answers = new HashMap<String, String>();
+      if (registration != null) {
+        registration.forEach((key, answer) -> answers.put(key, answer == null ? "" : answer));
+      }
+      return new Teams.Application(
+          name == null ? "" : name, agreesToTerms != null && agreesToTerms, answers);
+    }
+  }
 
   record NewMember(@Nullable String email) {}
 
   /// A team as its members see it.
-  record TeamView(UUID id, String name, List<Team.Member> members) {
+  ///
+  /// @param registration what it answered, by the key of the question
+  record TeamView(
+      UUID id, String name, List<Team.Member> members, Map<String, String> registration) {
     static TeamView of(Team team) {
-      return new TeamView(team.id(), team.name(), team.members());
+      return new TeamView(team.id(), team.name(), team.members(), team.registration());
     }
   }
 
@@ -62,7 +85,7 @@ class TeamController {
   @Operation(summary = "Founds a team with the caller as its first member")
   HttpResponse<TeamView> create(Caller caller, String org, String competition, @Body NewTeam body) {
     var found = competition(caller, org, competition);
-    var team = teams.create(caller, found, body.name() == null ? "" : body.name());
+    var team = teams.create(caller, found, body.application());
     return HttpResponse.created(TeamView.of(team));
   }
 
@@ -78,6 +101,12 @@ class TeamController {
         database.inTenant(
             found.tenant(), handle -> teams.forUser(handle, found.id(), caller.user()));
     return new Listing(own.stream().map(TeamView::of).toList());
+  }
+
+  @Post("/teams/{team}/terms")
+  @Operation(summary = "Agrees for a team to the competition's terms as they are now")
+  TeamView agree(Caller caller, UUID team) {
+    return TeamView.of(teams.agree(caller, team));
   }
 
   @Status(HttpStatus.CREATED)

@@ -1,35 +1,92 @@
 package assay.server.team;
 
 import assay.server.database.Ids;
+import assay.server.question.Questions;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 @Singleton
 class TeamStore {
+  private static final String COLUMNS =
+      "team.id, team.competition_id, team.name, team.registration, team.terms_digest,"
+          + " team.terms_agreed_by, team.terms_agreed_at";
+
+  private final Questions questions;
+
+  TeamStore(Questions questions) {
+    this.questions = questions;
+  }
+
+  /// A row to be.
+  ///
+  /// @param registration answers by the key of their question
+  record NewTeam(
+      UUID tenant, UUID competition, String name, UUID creator, Map<String, String> registration) {}
+
   /// Adds a team without members; empty when the name is taken.
-  Optional<UUID> add(Handle handle, UUID tenant, UUID competition, String name, UUID creator) {
+  Optional<UUID> add(Handle handle, NewTeam team) {
     var id = Ids.next();
     int rows =
         handle
             .createUpdate(
                 """
-                insert into team (tenant_id, id, competition_id, name, created_by)
-                values (:tenant, :id, :competition, :name, :creator)
+                insert into team (tenant_id, id, competition_id, name, created_by, registration)
+                values (:tenant, :id, :competition, :name, :creator, cast(:registration as jsonb))
                 on conflict (tenant_id, competition_id, name) do nothing
                 """)
-            .bind("tenant", tenant)
+            .bind("tenant", team.tenant())
             .bind("id", id)
-            .bind("competition", competition)
-            .bind("name", name)
-            .bind("creator", creator)
+            .bind("competition", team.competition())
+            .bind("name", team.name())
+            .bind("creator", team.creator())
+            .bind("registration", questions.written(team.registration()))
             .execute();
     return rows == 0 ? Optional.empty() : Optional.of(id);
+  }
+
+  void agree(Handle handle, UUID team, UUID user, String termsDigest) {
+    handle
+        .createUpdate(
+            """
+            update team
+            set terms_digest = :digest, terms_agreed_by = :user, terms_agreed_at = assay_now()
+            where id = :team
+            """)
+        .bind("team", team)
+        .bind("user", user)
+        .bind("digest", termsDigest)
+        .execute();
+  }
+
+  /// Keeps two teams of a competition from taking the same person at once.
+  void lockMembers(Handle handle, UUID competition) {
+    handle
+        .createQuery("select id from competition where id = :competition for no key update")
+        .bind("competition", competition)
+        .mapTo(UUID.class)
+        .one();
+  }
+
+  /// By name, with members.
+  List<Team> all(Handle handle, UUID competition) {
+    return handle
+        .createQuery(
+            "select " + COLUMNS + " from team where competition_id = :competition order by name")
+        .bind("competition", competition)
+        .map((row, _) -> team(row))
+        .list()
+        .stream()
+        .map(found -> withMembers(handle, found))
+        .toList();
   }
 
   /// Makes a user a member, again if they had left; false when they are one.
@@ -78,7 +135,7 @@ class TeamStore {
 
   Optional<Team> find(Handle handle, UUID team) {
     return handle
-        .createQuery("select id, competition_id, name from team where id = :team")
+        .createQuery("select " + COLUMNS + " from team where id = :team")
         .bind("team", team)
         .map((row, _) -> team(row))
         .findOne()
@@ -89,16 +146,17 @@ class TeamStore {
   List<Team> ofUser(Handle handle, UUID competition, UUID user) {
     return handle
         .createQuery(
-            """
-            select team.id, team.competition_id, team.name
-            from team
-            join team_member
-              on team_member.tenant_id = team.tenant_id and team_member.team_id = team.id
-            where team.competition_id = :competition
-              and team_member.user_id = :user
-              and team_member.left_at is null
-            order by team.name
-            """)
+            "select "
+                + COLUMNS
+                + """
+                 from team
+                join team_member
+                  on team_member.tenant_id = team.tenant_id and team_member.team_id = team.id
+                where team.competition_id = :competition
+                  and team_member.user_id = :user
+                  and team_member.left_at is null
+                order by team.name
+                """)
         .bind("competition", competition)
         .bind("user", user)
         .map((row, _) -> team(row))
@@ -116,12 +174,24 @@ class TeamStore {
         .findOne();
   }
 
-  private static Team team(ResultSet row) throws SQLException {
+  private Team team(ResultSet row) throws SQLException {
     return new Team(
         row.getObject("id", UUID.class),
         row.getObject("competition_id", UUID.class),
         row.getString("name"),
+        agreement(row),
+        questions.answers(row.getString("registration")),
         List.of());
+  }
+
+  private static Team.@Nullable Agreement agreement(ResultSet row) throws SQLException {
+    var terms = row.getString("terms_digest");
+    return terms == null
+        ? null
+        : new Team.Agreement(
+            terms,
+            row.getObject("terms_agreed_by", UUID.class),
+            row.getObject("terms_agreed_at", OffsetDateTime.class).toInstant());
   }
 
   private static Team withMembers(Handle handle, Team team) {
@@ -140,6 +210,6 @@ class TeamStore {
                 new Team.Member(
                     row.getObject("id", UUID.class), row.getString("name"), row.getString("email")))
             .list();
-    return new Team(team.id(), team.competition(), team.name(), members);
+    return team.with(members);
   }
 }

@@ -4,9 +4,13 @@ import assay.grading.Checked;
 import assay.server.account.Caller;
 import assay.server.audit.Audit;
 import assay.server.competition.Competition;
+import assay.server.competition.Competitions;
+import assay.server.competition.Entrance;
 import assay.server.competition.PlainName;
+import assay.server.competition.Scale;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
+import assay.server.question.Sheet;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +24,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Teams {
   private static final int MAX_NAME = 80;
-  private static final int MAX_MEMBERS = 50;
   private static final int MAX_TEAMS = 20;
 
   private final TenantDatabase database;
   private final TeamStore store;
+  private final Competitions competitions;
   private final Audit audit;
 
-  Teams(TenantDatabase database, TeamStore store, Audit audit) {
+  Teams(TenantDatabase database, Competitions competitions, TeamStore store, Audit audit) {
     this.database = database;
+    this.competitions = competitions;
     this.store = store;
     this.audit = audit;
   }
@@ -58,38 +63,119 @@ public class Teams {
         .orElseThrow(Problem::notFound);
   }
 
+  /// What a team says of itself when it is made.
+  ///
+  /// @param agrees with the terms of the competition
+  /// @param registration answers to its questions, by their key
+  public record Application(String name, boolean agrees, Map<String, String> registration) {
+    public Application {
+      registration = Map.copyOf(registration);
+    }
+  }
+
   /// A new team with the caller as its first member.
-  public Team create(Caller caller, Competition competition, String name) {
+  ///
+  /// @throws Problem 422 with what the application lacks, 409 where there can be no such team
+  public Team create(Caller caller, Competition competition, Application application) {
     caller.require("submit");
     requireReach(caller, competition.tenant());
     var plain =
-        switch (PlainName.of(name, "name", MAX_NAME)) {
+        switch (PlainName.of(application.name(), "name", MAX_NAME)) {
           case Checked.Accepted<String>(var good, _) -> good;
           case Checked.Refused<String>(var why) -> throw Problem.refused(why, "name");
         };
+    var entrance = competition.entrance();
+    var answers =
+        new Sheet(entrance.registration(), "registration_", Scale.DEFAULT)
+            .checked(application.registration());
+    if (entrance.hasTerms() && !application.agrees()) {
+      throw Problem.field(
+          "agrees",
+          "terms.not_agreed",
+          "Teams of this competition agree to its terms: read them, and say so.");
+    }
     return database.inTenant(
-        competition.tenant(), handle -> create(handle, caller, competition, plain));
+        competition.tenant(),
+        handle ->
+            create(
+                handle,
+                competition,
+                new TeamStore.NewTeam(
+                    competition.tenant(), competition.id(), plain, caller.user(), answers)));
   }
 
-  private Team create(Handle handle, Caller caller, Competition competition, String name) {
-    if (store.ofUser(handle, competition.id(), caller.user()).size() >= MAX_TEAMS) {
+  private Team create(Handle handle, Competition competition, TeamStore.NewTeam made) {
+    var entrance = competition.entrance();
+    requireNoOther(handle, competition, made.creator(), "You are");
+    if (store.ofUser(handle, competition.id(), made.creator()).size() >= MAX_TEAMS) {
       throw Problem.of(409, "team.too_many", "At most %d teams each.".formatted(MAX_TEAMS));
     }
     var id =
         store
-            .add(handle, competition.tenant(), competition.id(), name, caller.user())
+            .add(handle, made)
             .orElseThrow(
                 () -> Problem.of(409, "team.name_taken", "Another team has this name already."));
-    store.join(handle, competition.tenant(), id, caller.user());
+    store.join(handle, competition.tenant(), id, made.creator());
+    if (entrance.hasTerms()) {
+      store.agree(handle, id, made.creator(), entrance.termsDigest());
+    }
     audit.record(
         handle,
         competition.tenant(),
-        caller.user(),
+        made.creator(),
         "team.created",
         "team",
         id.toString(),
-        Map.of("name", name));
+        entrance.hasTerms()
+            ? Map.of("name", made.name(), "terms", entrance.termsDigest())
+            : Map.of("name", made.name()));
     return store.find(handle, id).orElseThrow();
+  }
+
+  /// Where nobody may be in two teams.
+  private void requireNoOther(Handle handle, Competition competition, UUID user, String who) {
+    if (competition.entrance().allowsOverlap()) {
+      return;
+    }
+    store.lockMembers(handle, competition.id());
+    if (!store.ofUser(handle, competition.id(), user).isEmpty()) {
+      throw Problem.of(
+          409,
+          "team.overlap",
+          who
+              + " in another team of this competition, whose rules allow each person one team. Leave that team first.");
+    }
+  }
+
+  /// Agrees for a team to the terms as they are now.
+  public Team agree(Caller caller, UUID team) {
+    return change(
+        caller,
+        team,
+        (handle, tenant) -> {
+          var entrance = entrance(handle, require(handle, team, caller.user()));
+          if (entrance.hasTerms()) {
+            store.agree(handle, team, caller.user(), entrance.termsDigest());
+            audit.record(
+                handle,
+                tenant,
+                caller.user(),
+                "team.agreed",
+                "team",
+                team.toString(),
+                Map.of("terms", entrance.termsDigest()));
+          }
+        });
+  }
+
+  private Entrance entrance(Handle handle, Team team) {
+    return competitions.find(handle, team.competition()).orElseThrow().entrance();
+  }
+
+  /// All teams of a competition by name, with what they said of themselves: for organizers, within
+  /// the caller's transaction.
+  public List<Team> all(Handle handle, UUID competition) {
+    return store.all(handle, competition);
   }
 
   /// Adds a user of this server by e-mail address. Only signed-in members of the team can ask, and
@@ -100,9 +186,10 @@ public class Teams {
         team,
         (handle, tenant) -> {
           var found = require(handle, team, caller.user());
-          if (found.members().size() >= MAX_MEMBERS) {
-            throw Problem.of(
-                409, "team.full", "A team has at most %d members.".formatted(MAX_MEMBERS));
+          var competition = competitions.find(handle, found.competition()).orElseThrow();
+          int most = competition.entrance().maxMembers();
+          if (found.members().size() >= most) {
+            throw Problem.of(409, "team.full", "A team has at most %d members.".formatted(most));
           }
           var user =
               store
@@ -112,6 +199,9 @@ public class Teams {
                           "email",
                           "team.unknown_member",
                           "Nobody signed up with this address; ask them to sign up first."));
+          if (found.members().stream().noneMatch(member -> member.id().equals(user))) {
+            requireNoOther(handle, competition, user, "This person is");
+          }
           if (store.join(handle, tenant, team, user)) {
             record(handle, tenant, caller, "team.member_added", team, user);
           }

@@ -186,7 +186,8 @@ class BundleExportTest {
                 about.pool(),
                 about.isPrivate(),
                 text,
-                text),
+                text,
+                about.entrance()),
             manifest.sets(),
             manifest.tasks(),
             manifest.phases());

@@ -165,7 +165,13 @@ public record SubmissionPage(
   public record Fact(String label, String text) {}
 
   /// @param link shown as a link only when it is a web address
-  public record Method(String name, String description, String link, String kitVersion) {}
+  /// @param facts what was declared on the fact sheet
+  public record Method(
+      String name, String description, String link, String kitVersion, List<Fact> facts) {
+    public Method {
+      facts = List.copyOf(facts);
+    }
+  }
 
   /// What the viewer may do.
   ///

@@ -3,14 +3,15 @@ package assay.web.submission;
 import assay.web.CompetitionHead;
 import assay.web.Form;
 import assay.web.Page;
+import assay.web.Question;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Will this be accepted? Without a track the page asks which; with one it asks for the files.
 /// Fields: `phase`, `task`, `scale`, `team`, `method_name`, `method_description`, `method_link`,
-/// `kit_version`, `model`, `scores`, and `model_upload`, `scores_upload` for files that were sent
-/// before.
+/// `kit_version`, those of the fact sheet, `model`, `scores`, and `model_upload`, `scores_upload`
+/// for files that were sent before.
 ///
 /// @param track null: not chosen yet
 /// @param checked files that would be accepted; empty: none were checked
@@ -37,6 +38,7 @@ public record SubmitPage(
   /// @param model null: the task takes none
   /// @param scores null: the task takes none
   /// @param kit where the task's dev kit is downloaded
+  /// @param factSheet what the organizers ask of an entry
   public record Track(
       String phase,
       String task,
@@ -45,7 +47,12 @@ public record SubmitPage(
       String quota,
       @Nullable FileField model,
       @Nullable FileField scores,
-      String kit) {}
+      String kit,
+      List<Question> factSheet) {
+    public Track {
+      factSheet = List.copyOf(factSheet);
+    }
+  }
 
   /// @param help what is expected of the file
   /// @param accept file name endings, as of the attribute `accept`

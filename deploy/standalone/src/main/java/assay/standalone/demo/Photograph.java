@@ -37,6 +37,10 @@ record Photograph(int person, Condition condition, int take) {
     return png(image());
   }
 
+  byte[] jpeg() {
+    return encoded(image(), "jpg");
+  }
+
   /// The picture as someone sees it who reads BGR for RGB.
   byte[] pngWithSwappedChannels() {
     var image = image();
@@ -50,9 +54,13 @@ record Photograph(int person, Condition condition, int take) {
   }
 
   private static byte[] png(BufferedImage image) {
+    return encoded(image, "png");
+  }
+
+  private static byte[] encoded(BufferedImage image, String format) {
     var out = new ByteArrayOutputStream();
     try {
-      ImageIO.write(image, "png", out);
+      ImageIO.write(image, format, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

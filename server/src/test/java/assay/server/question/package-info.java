@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server.question;
+
+import org.jspecify.annotations.NullMarked;
