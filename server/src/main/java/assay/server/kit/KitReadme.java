@@ -108,6 +108,12 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
     if (task.submit().hasScores()) {
       rows.add(List.of("score file", new KitSteps(facts, version).scoreFile()));
     }
+    task.factSheet()
+        .forEach(question ->
+            rows.add(
+                List.of(
+                    "fact sheet: `" + question.key() + "`",
+                    question.ask() + (question.isRequired() ? "" : " (optional)"))));
     return table(List.of("", ""), rows);
   }
 

@@ -3,6 +3,7 @@ package assay.server.kit;
 import assay.server.competition.Scale;
 import assay.server.competition.Task;
 import assay.server.competition.Track;
+import assay.server.question.Question;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -116,6 +117,13 @@ record KitSteps(KitFacts facts, String version) {
       entry.append(" --scores ").append(scores);
       fields.add("-F scores=@" + scores);
     }
+    facts.task().factSheet().stream()
+        .filter(Question::isRequired)
+        .forEach(question -> {
+          var answer = question.key() + "=" + (question.must() == null ? "…" : question.must());
+          entry.append(" --fact ").append(answer);
+          fields.add("-F fact_" + answer);
+        });
     entry.append(" --method-name baseline --wait");
     var address =
         "%s/api/v1/orgs/%s/competitions/%s/submissions"

@@ -68,7 +68,7 @@ class CompetitionApiTest {
             "max_bytes":536870912,"time_limit_seconds":600,\
             "requires":{"device":null,"memory_bytes":null},\
             "tolerance":{"match":0.001,"review":0.01},"sanitizer":"lenient",\
-            "scales":[{"slug":"10K","name":"10K"},{"slug":"20K","name":"20K"}]}\
+            "scales":[{"slug":"10K","name":"10K"},{"slug":"20K","name":"20K"}],"fact_sheet":[]}\
             """);
     assertThat(view.path("tasks").get(1).path("contract").path("embedding").isNull()).isTrue();
     assertThat(view.path("sets").get(1).toString())

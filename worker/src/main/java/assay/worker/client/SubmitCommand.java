@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,6 +46,12 @@ public final class SubmitCommand extends ServerCommand {
 
   @ArgGroup(exclusive = false, heading = "What the entry is, for the board:%n")
   private Method method = new Method();
+
+  @Option(
+      names = "--fact",
+      paramLabel = "KEY=ANSWER",
+      description = "an answer to a question of the task's fact sheet; repeatable")
+  private Map<String, String> facts = new LinkedHashMap<>();
 
   @Option(names = "--wait", description = "stay until it is graded")
   private boolean wait;
@@ -91,6 +99,7 @@ public final class SubmitCommand extends ServerCommand {
             .field("method_description", method.description)
             .field("method_link", method.link)
             .field("kit_version", kitVersion());
+    facts.forEach((key, answer) -> form.field("fact_" + key, answer));
     if (model != null) {
       form.file("model", readable(model));
     }

@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/// `./assay stand-in`: a bundle whose pictures cannot be shipped, with drawn ones in their place, in
-/// the same formats and under the same names. What it makes can be imported at once.
+/// `./assay stand-in`: a bundle whose pictures cannot be shipped, with drawn ones in their place,
+/// in the same formats and under the same names. What it makes can be imported at once.
 ///
 /// A drawn set is smaller than the real one, so its figures say nothing about that. Persons differ
 /// from set to set.
@@ -121,8 +121,7 @@ public final class StandIn {
     return wrong.isEmpty() ? 0 : WRONG_USAGE;
   }
 
-  private void make(@Nullable Instant opens, boolean models)
-      throws IOException {
+  private void make(@Nullable Instant opens, boolean models) throws IOException {
     var manifest = Files.readString(bundle.resolve("competition.yaml"));
     Files.createDirectories(output.resolve("data"));
     Files.writeString(

@@ -69,7 +69,9 @@ final class TemplateFolder {
       for (int image = 0; image < IMAGES; image++) {
         photographs.add(
             new Photograph(
-                person, conditions[(template + image) % conditions.length], template % 2 + 2 * image));
+                person,
+                conditions[(template + image) % conditions.length],
+                template % 2 + 2 * image));
       }
       var drawn = photographs.parallelStream().map(Photograph::jpeg).toList();
       add(zip, template, drawn);
@@ -85,8 +87,7 @@ final class TemplateFolder {
     }
   }
 
-  private static void text(ZipOutputStream zip, String name, CharSequence text)
-      throws IOException {
+  private static void text(ZipOutputStream zip, String name, CharSequence text) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
     zip.write(text.toString().getBytes(StandardCharsets.US_ASCII));
     zip.closeEntry();

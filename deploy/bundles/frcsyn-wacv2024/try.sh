@@ -1,0 +1,2 @@
+# Read by ../try.sh: as the second edition.
+source "$here/frcsyn-cvpr2024/try.sh"
