@@ -7,13 +7,15 @@ import assay.grading.TextLines;
 import assay.grading.score.ScoreKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A file of `score,decision` a line, as FRCSyn asks for it (PROTOCOLS §3.2): one comma, no blanks,
 /// decision 1 for one person and 0 for two. Numbers as in [ScoreFile].
 public final class DecisionFile {
-  private static final int MAX_LINE = ScoreFile.MAX_LINE + 2;
+  static final int MAX_LINE = ScoreFile.MAX_LINE + 2;
 
   /// Any finite number, higher for more alike: FRCSyn leaves the scale of scores to the teams.
   public static final ScoreKind ANY_SIMILARITY =
@@ -31,13 +33,13 @@ public final class DecisionFile {
   public static Checked<Decisions> read(InputStream in, String name, int count, ScoreKind kind)
       throws IOException {
     try {
-      return read(new TextLines(in, name, MAX_LINE), count, kind);
+      return read(new TextLines(in, name, MAX_LINE), name, count, kind);
     } catch (Malformed e) {
       return e.refused();
     }
   }
 
-  private static Checked<Decisions> read(TextLines lines, int count, ScoreKind kind)
+  private static Checked<Decisions> read(TextLines lines, String name, int count, ScoreKind kind)
       throws IOException, Malformed {
     // Grown as lines come, so that a large expected count costs nothing before they do.
     var scores = new double[Math.min(count, 1 << 16)];
@@ -66,7 +68,7 @@ public final class DecisionFile {
     if (lines.number() < count) {
       throw otherCount(lines, count, lines.number() + " lines");
     }
-    return Checked.accepted(new Decisions(scores, same), notices(same));
+    return Checked.accepted(new Decisions(scores, same), notices(name, scores, same));
   }
 
   private static boolean decision(TextLines lines) throws Malformed {
@@ -90,17 +92,24 @@ public final class DecisionFile {
         "Write one line for every comparison, in the order of the list, without a header.");
   }
 
-  private static List<Notice> notices(boolean[] same) {
-    for (int i = 1; i < same.length; i++) {
-      if (same[i] != same[0]) {
-        return List.of();
-      }
+  private static List<Notice> notices(String name, double[] scores, boolean[] same) {
+    var notices = new ArrayList<Notice>();
+    if (scores.length < 2) {
+      return notices;
     }
-    return same.length < 2
-        ? List.of()
-        : List.of(
-            new Notice(
-                "decisions.constant",
-                "All " + same.length + " decisions are " + (same[0] ? "1" : "0") + "."));
+    if (IntStream.range(1, same.length).allMatch(i -> same[i] == same[0])) {
+      notices.add(
+          new Notice(
+              "decisions.constant",
+              "All %d decisions of %s are %d.".formatted(same.length, name, same[0] ? 1 : 0)));
+    }
+    if (IntStream.range(1, scores.length).allMatch(i -> scores[i] == scores[0])) {
+      notices.add(
+          new Notice(
+              "scores.constant",
+              "All %d scores of %s are %s: nothing can be told apart by them."
+                  .formatted(scores.length, name, scores[0])));
+    }
+    return notices;
   }
 }

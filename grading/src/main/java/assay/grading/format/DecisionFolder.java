@@ -19,11 +19,6 @@ import java.util.TreeSet;
 /// folder with `baseline.txt` (the same system trained on real data alone) and `proposed.txt`, as
 /// `bupt/baseline.txt`.
 public final class DecisionFolder {
-  private static final int MAX_ENTRIES = 64;
-
-  /// Two systems of one team on the same comparisons.
-  public record Roles(Decisions baseline, Decisions proposed) {}
-
   private final Path folder;
   private final List<String> sets;
   private final List<Notice> notices;
@@ -38,47 +33,54 @@ public final class DecisionFolder {
   ///
   /// @param sets data sets of the sub-task: `bupt`, or `agedb`, `bupt`, `cfp-fp` and `rof`
   public static Checked<DecisionFolder> open(Path folder, Set<String> sets) throws IOException {
-    var found = new TreeSet<String>();
+    var wanted = new DecisionFiles(sets);
     var notices = new ArrayList<Notice>();
-    try (var entries = Files.newDirectoryStream(folder)) {
-      int count = 0;
-      for (var entry : entries) {
-        var name = Printable.of(String.valueOf(entry.getFileName()), 64);
-        if (++count > MAX_ENTRIES) {
-          return Checked.refused(
-              "folder.entries",
-              "",
-              "a folder for each of " + new TreeSet<>(sets),
-              "more than " + MAX_ENTRIES + " entries",
-              "Upload the folders of one sub-task and nothing else.");
-        }
-        if (name.equals(".DS_Store") || name.equals("__MACOSX")) {
-          notices.add(new Notice("folder.ignored", name + " was ignored."));
-        } else if (!sets.contains(name) || !isFolder(entry)) {
-          return Checked.refused(
-              "folder.entries",
-              name,
-              "a folder for each of " + new TreeSet<>(sets),
-              isFolder(entry) ? "another folder" : "a file",
-              "Upload the folders of one sub-task and nothing else.");
-        } else {
-          found.add(name);
+    var found = new ArrayList<String>();
+    for (var entry : entries(folder, wanted)) {
+      var name = name(entry);
+      if (DecisionFiles.isLitter(name)) {
+        notices.add(new Notice("folder.ignored", name + " was ignored."));
+      } else if (isFolder(entry)) {
+        found.add(name + "/");
+        within(entry, name, wanted, found);
+      } else {
+        found.add(name);
+      }
+    }
+    var fault = wanted.fault(found);
+    return fault.isPresent()
+        ? new Refused<>(fault.get())
+        : Checked.accepted(
+            new DecisionFolder(folder, List.copyOf(new TreeSet<>(sets)), notices), notices);
+  }
+
+  /// What is no plain file is none of the two: a link is no upload.
+  private static void within(Path folder, String name, DecisionFiles wanted, List<String> found)
+      throws IOException {
+    for (var entry : entries(folder, wanted)) {
+      var file = name + "/" + name(entry);
+      if (!DecisionFiles.isLitter(name(entry)) && (isFile(entry) || !wanted.isNamed(file))) {
+        found.add(file);
+      }
+    }
+  }
+
+  /// At most one more than may be there.
+  private static List<Path> entries(Path folder, DecisionFiles wanted) throws IOException {
+    var entries = new ArrayList<Path>();
+    try (var all = Files.newDirectoryStream(folder)) {
+      for (var entry : all) {
+        entries.add(entry);
+        if (entries.size() > wanted.mostEntries()) {
+          break;
         }
       }
     }
-    for (var set : new TreeSet<>(sets)) {
-      for (var file : List.of("baseline.txt", "proposed.txt")) {
-        if (!found.contains(set) || !isFile(folder.resolve(set).resolve(file))) {
-          return Checked.refused(
-              "folder.missing",
-              set + "/" + file,
-              "a text file of score,decision",
-              "none",
-              "Each set needs baseline.txt (real data alone) and proposed.txt.");
-        }
-      }
-    }
-    return Checked.accepted(new DecisionFolder(folder, List.copyOf(found), notices), notices);
+    return entries;
+  }
+
+  private static String name(Path entry) {
+    return Printable.of(String.valueOf(entry.getFileName()), 64);
   }
 
   /// The data sets, in alphabetical order.
@@ -90,20 +92,20 @@ public final class DecisionFolder {
   ///
   /// @param set one of [#sets]
   /// @param count comparisons of the set
-  public Checked<Roles> read(String set, int count, ScoreKind kind) throws IOException {
+  public Checked<Decisions.Roles> read(String set, int count, ScoreKind kind) throws IOException {
     if (!sets.contains(set)) {
       throw new IllegalArgumentException("no set " + set + " among " + sets);
     }
-    return switch (read(set, "baseline.txt", count, kind)) {
+    return switch (read(set, DecisionFiles.BASELINE, count, kind)) {
       case Refused<Decisions>(var refusal) -> new Refused<>(refusal);
       case Accepted<Decisions>(var baseline, var first) ->
-          switch (read(set, "proposed.txt", count, kind)) {
+          switch (read(set, DecisionFiles.PROPOSED, count, kind)) {
             case Refused<Decisions>(var refusal) -> new Refused<>(refusal);
             case Accepted<Decisions>(var proposed, var second) -> {
               var all = new ArrayList<>(notices);
               all.addAll(first);
               all.addAll(second);
-              yield Checked.accepted(new Roles(baseline, proposed), all);
+              yield Checked.accepted(new Decisions.Roles(baseline, proposed), all);
             }
           };
     };

@@ -11,4 +11,10 @@ public record Decisions(double[] scores, boolean[] same) {
           scores.length + " scores and " + same.length + " decisions");
     }
   }
+
+  /// Two systems of one team on the same comparisons.
+  ///
+  /// @param baseline trained on real data alone
+  /// @param proposed what the entry ranks by
+  public record Roles(Decisions baseline, Decisions proposed) {}
 }

@@ -87,11 +87,11 @@ class DecisionFileTest {
     assertThat(opened.notices()).extracting("code").containsExactly("folder.ignored");
     assertThat(opened.value().sets()).containsExactly("bupt");
     var roles = opened.value().read("bupt", 2, DecisionFile.ANY_SIMILARITY);
-    var both = ((Accepted<DecisionFolder.Roles>) roles).value();
+    var both = ((Accepted<Decisions.Roles>) roles).value();
     assertThat(both.baseline().same()).containsExactly(true, false);
     assertThat(both.proposed().scores()).containsExactly(0.6, 0.2);
     var short3 = opened.value().read("bupt", 3, DecisionFile.ANY_SIMILARITY);
-    assertThat(((Refused<DecisionFolder.Roles>) short3).refusal().where())
+    assertThat(((Refused<Decisions.Roles>) short3).refusal().where())
         .isEqualTo("bupt/baseline.txt line 2");
   }
 
