@@ -6,6 +6,7 @@ import assay.server.blob.Blobs;
 import assay.server.competition.Competitions;
 import assay.server.competition.EvaluationSet;
 import assay.server.competition.SetVersion;
+import assay.server.competition.SourceEnding;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organization;
@@ -85,12 +86,12 @@ public class BundleExports {
       var name = "data/" + set.slug();
       var live = of.live();
       var parts = live.parts();
-      var data = add(name + extension(parts.source()), parts.source());
+      var data = add(name + extension(live), parts.source());
       var accepted = new ArrayList<String>();
       for (var earlier : of.accepted()) {
         requireWords(set, live, earlier);
         var source = earlier.parts().source();
-        accepted.add(add(name + ".v" + (accepted.size() + 1) + extension(source), source));
+        accepted.add(add(name + ".v" + (accepted.size() + 1) + extension(earlier), source));
       }
       @Nullable String labels = null;
       @Nullable String corrected = null;
@@ -160,14 +161,9 @@ public class BundleExports {
       }
     }
 
-    /// By the first byte: xz, npy, else a pickle.
-    private String extension(String digest) throws IOException {
-      try (var in = blobs.open(tenant, digest)) {
-        return switch (in.read()) {
-          case 0xfd -> ".xz";
-          case 0x93 -> ".npy";
-          default -> ".bin";
-        };
+    private String extension(SetVersion version) throws IOException {
+      try (var in = blobs.open(tenant, version.parts().source())) {
+        return SourceEnding.of(version, in);
       }
     }
   }

@@ -154,9 +154,9 @@ class BundleStore {
   static SetVersion.Parts digests(SplitSet.Parts parts) {
     return new SetVersion.Parts(
         parts.source().digest(),
-        parts.pack().digest(),
-        parts.map().digest(),
-        parts.permutation().digest(),
+        digest(parts.pack()),
+        digest(parts.map()),
+        digest(parts.permutation()),
         parts.labels().digest(),
         digest(parts.groups()),
         digest(parts.identities()));

@@ -76,6 +76,11 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       accepted = List.copyOf(accepted);
     }
 
+    /// Whether the data are a list of comparisons instead of images.
+    boolean isList() {
+      return ClaimRules.isList(data);
+    }
+
     BundleStore.Labels source() {
       return new BundleStore.Labels(labels == null, correctedLabels != null);
     }

@@ -165,18 +165,21 @@ final class ManifestReader {
           "one source of labels: they stand in place of those that the data file holds",
           "labels as well");
     }
-    return new Manifest.SetPart(
-        set.line(),
-        slug,
-        set.name("name", NAME),
-        EvaluationSet.Role.valueOf(role.toUpperCase(Locale.ROOT)),
-        new Manifest.Files(
-            set.word("data", ENTRY, "the name of an entry, data/…"),
-            entry(set, "labels"),
-            entry(set, "corrected_labels"),
-            entry(set, "groups"),
-            entry(set, "identities"),
-            accepted(set, role)));
+    var part =
+        new Manifest.SetPart(
+            set.line(),
+            slug,
+            set.name("name", NAME),
+            EvaluationSet.Role.valueOf(role.toUpperCase(Locale.ROOT)),
+            new Manifest.Files(
+                set.word("data", ENTRY, "the name of an entry, data/…"),
+                entry(set, "labels"),
+                entry(set, "corrected_labels"),
+                entry(set, "groups"),
+                entry(set, "identities"),
+                accepted(set, role)));
+    ClaimRules.list(set, part);
+    return part;
   }
 
   /// Earlier releases of the data whose claims still count, oldest first.
@@ -201,25 +204,29 @@ final class ManifestReader {
   }
 
   private Manifest.TaskPart task(Mapping task) {
-    var format = task.oneOf("claim_format", List.of("sdfr", "datacv"), "sdfr");
+    var format = task.oneOf("claim_format", List.of("sdfr", "datacv", "frcsyn"), "sdfr");
     var kind = task.oneOf("score", List.of("cosine", "squared-l2"), "cosine");
     var scales = scales(task);
-    return new Manifest.TaskPart(
-        task.word("slug", SLUG, SLUG_WORDS),
-        task.name("name", NAME),
-        task.prose("description", PROSE),
-        Task.Submit.of(task.oneOf("submit", List.of("model", "scores", "model-and-scores"), "")),
-        new Task.Claim(
-            Task.Format.valueOf(format.toUpperCase(Locale.ROOT)),
-            range(task, ScoreKind.named(kind).orElseThrow()),
-            tolerance(task, format, kind),
-            Task.Sanitizer.valueOf(
-                task.oneOf("sanitizer", List.of("lenient", "strict"), "lenient")
-                    .toUpperCase(Locale.ROOT))),
-        run(task, format),
-        scales,
-        new QuestionReader(scales).read(task, "fact_sheet"),
-        reference(task));
+    var part =
+        new Manifest.TaskPart(
+            task.word("slug", SLUG, SLUG_WORDS),
+            task.name("name", NAME),
+            task.prose("description", PROSE),
+            Task.Submit.of(
+                task.oneOf("submit", List.of("model", "scores", "model-and-scores"), "")),
+            new Task.Claim(
+                Task.Format.valueOf(format.toUpperCase(Locale.ROOT)),
+                range(task, ScoreKind.named(kind).orElseThrow()),
+                tolerance(task, format, kind),
+                Task.Sanitizer.valueOf(
+                    task.oneOf("sanitizer", List.of("lenient", "strict"), "lenient")
+                        .toUpperCase(Locale.ROOT))),
+            run(task, format),
+            scales,
+            new QuestionReader(scales).read(task, "fact_sheet"),
+            reference(task));
+    ClaimRules.format(task, part);
+    return part;
   }
 
   private static Manifest.@Nullable Reference reference(Mapping task) {
@@ -459,6 +466,7 @@ final class ManifestReader {
     }
     if (task.isPresent()) {
       checkClaims(track, task.get(), claims, ranked);
+      ClaimRules.track(track, task.get(), sets, claims, ranked);
     }
     var board = track.mapping("board");
     if (board.isEmpty()) {
@@ -476,6 +484,8 @@ final class ManifestReader {
       var reader = new BoardReader(found, this);
       var columns = reader.columns(ranked);
       var accepts = references(found, "accepts", EVIDENCE);
+      var rows = published(track, columns);
+      task.ifPresent(of -> ClaimRules.columns(found, of, sets, columns, rows));
       return new Manifest.TrackPart(
           slug,
           scales,
@@ -486,7 +496,7 @@ final class ManifestReader {
               accepts.isEmpty() ? usual(submit) : Set.copyOf(accepts),
               found.oneOf("selection", List.of("best", "last"), "best")),
           columns,
-          published(track, columns));
+          rows);
     }
   }
 

@@ -132,7 +132,12 @@ public class Releases {
             tenant,
             isRanked,
             new SetSplitter.Sources(
-                Objects.requireNonNull(data), labels, null, files.groups(), files.identities()),
+                Objects.requireNonNull(data),
+                live.parts().isList(),
+                labels,
+                null,
+                files.groups(),
+                files.identities()),
             work);
   }
 

@@ -108,6 +108,7 @@ class SetSplitter {
         bundle.tenant(),
         new Sources(
             archive.file(files.data()),
+            files.isList(),
             file(archive, files.labels()),
             file(archive, files.correctedLabels()),
             file(archive, files.groups()),
@@ -121,12 +122,14 @@ class SetSplitter {
 
   /// Files of one release on disk.
   ///
+  /// @param isList whether the data are a list of comparisons
   /// @param labels null: the data file holds them
   /// @param correctedLabels in place of those that the data file holds; null: those count
   /// @param groups null: the set has none
   /// @param identities null: unknown
   record Sources(
       Path data,
+      boolean isList,
       @Nullable Path labels,
       @Nullable Path correctedLabels,
       @Nullable Path groups,
@@ -143,7 +146,10 @@ class SetSplitter {
 
   private Checked<SplitSet.Release> release(Keep keep, UUID tenant, Sources files, Path out)
       throws IOException {
-    var decoded = decoder.split(files.data(), files.labels(), out);
+    var decoded =
+        files.isList()
+            ? ListedSet.split(files, out)
+            : decoder.split(files.data(), files.labels(), out);
     if (!(decoded instanceof Checked.Accepted<Decode.Counts>(var counts, _))) {
       return new Checked.Refused<>(((Checked.Refused<Decode.Counts>) decoded).refusal());
     }
@@ -167,9 +173,9 @@ class SetSplitter {
             counts,
             new SplitSet.Parts(
                 keep.put(tenant, files.data()),
-                keep.put(tenant, out.resolve(Decode.PACK)),
-                keep.put(tenant, out.resolve(Decode.MAP)),
-                keep.put(tenant, out.resolve(Decode.PERMUTATION)),
+                files.isList() ? null : keep.put(tenant, out.resolve(Decode.PACK)),
+                files.isList() ? null : keep.put(tenant, out.resolve(Decode.MAP)),
+                files.isList() ? null : keep.put(tenant, out.resolve(Decode.PERMUTATION)),
                 keep.put(tenant, out.resolve(Decode.LABELS)),
                 put(keep, tenant, groups),
                 put(keep, tenant, identities))));

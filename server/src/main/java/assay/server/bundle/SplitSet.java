@@ -15,23 +15,25 @@ record SplitSet(Manifest.SetPart part, Release live, List<Release> accepted) {
 
   record Release(Decode.Counts counts, Parts parts) {}
 
+  /// @param pack null: the set is a list of comparisons
+  /// @param map null with the pack
+  /// @param permutation null with it
   /// @param groups null: the set has none
   /// @param identities null: unknown
   record Parts(
       Stored source,
-      Stored pack,
-      Stored map,
-      Stored permutation,
+      @Nullable Stored pack,
+      @Nullable Stored map,
+      @Nullable Stored permutation,
       Stored labels,
       @Nullable Stored groups,
       @Nullable Stored identities) {
     List<Stored> all() {
-      var all = new ArrayList<>(List.of(source, pack, map, permutation, labels));
-      if (groups != null) {
-        all.add(groups);
-      }
-      if (identities != null) {
-        all.add(identities);
+      var all = new ArrayList<>(List.of(source, labels));
+      for (var part : new @Nullable Stored[] {pack, map, permutation, groups, identities}) {
+        if (part != null) {
+          all.add(part);
+        }
       }
       return all;
     }

@@ -92,9 +92,11 @@ class CompetitionController {
                 competitions));
   }
 
-  /// A public file: the sanitizer whole, a validation set's images. Nothing that tells labels.
+  /// A public file: the sanitizer whole, a validation set's images or comparisons. Nothing that
+  /// tells labels.
   @Get("/{competition}/sets/{set}/data")
-  @Operation(summary = "Downloads a sanitizer set, or the images of a validation set")
+  @Operation(
+      summary = "Downloads a sanitizer set, or the images or comparisons of a validation set")
   @ApiResponse(
       responseCode = "200",
       description = "The file as the organizer gave it",
@@ -106,7 +108,7 @@ class CompetitionController {
     var digest = version.parts().source();
     long bytes =
         database.inTenant(tenant, handle -> blobs.find(handle, digest)).orElseThrow().bytes();
-    var name = competition + "-" + set + "-v" + version.version() + extension(tenant, digest);
+    var name = competition + "-" + set + "-v" + version.version() + extension(tenant, version);
     // The stream is closed by the answer that it becomes.
     var file =
         new StreamedFile(open(tenant, digest), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, bytes);
@@ -138,9 +140,9 @@ class CompetitionController {
     return blobs.open(tenant, digest);
   }
 
-  private String extension(UUID tenant, String digest) throws IOException {
-    try (var in = open(tenant, digest)) {
-      return SourceEnding.of(in);
+  private String extension(UUID tenant, SetVersion version) throws IOException {
+    try (var in = open(tenant, version.parts().source())) {
+      return SourceEnding.of(version, in);
     }
   }
 

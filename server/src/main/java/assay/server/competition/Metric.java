@@ -9,14 +9,15 @@ import java.util.regex.Pattern;
 public record Metric(Kind kind, String at) {
   /// What bundles may write.
   public static final String WORDS =
-      "accuracy, auc, tar@far=1e-4, fnmr@fmr=1e-2, average, sd, trade-off, gap";
+      "accuracy, auc, tar@far=1e-4, fnmr@fmr=1e-2, average, sd, trade-off, gap, baseline";
 
   /// 10-fold accuracy: what a column shows that names nothing else.
   public static final Metric ACCURACY = new Metric(Kind.ACCURACY, "");
 
   private static final Pattern RATE = Pattern.compile("[1-9]e-[1-9]");
 
-  /// The last four are of demographic groups (PROTOCOLS §3.3) and known of published rows alone.
+  /// The last five are of decisions that entries bring (PROTOCOLS §3.3): within demographic groups,
+  /// and of two systems of a team. Elsewhere they are known of published rows alone.
   public enum Kind {
     ACCURACY("accuracy", "accuracy", true),
     AUC("auc", "AUC", true),
@@ -25,7 +26,8 @@ public record Metric(Kind kind, String at) {
     AVERAGE("average", "mean of the groups", true),
     SD("sd", "SD of the groups", false),
     TRADE_OFF("trade-off", "mean − SD of the groups", true),
-    GAP("gap", "gap to real data", false);
+    GAP("gap", "gap to real data", false),
+    BASELINE("baseline", "accuracy of the baseline", true);
 
     private final String word;
     private final String label;

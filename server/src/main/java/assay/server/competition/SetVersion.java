@@ -29,19 +29,26 @@ public record SetVersion(
     RETIRED
   }
 
-  /// Digests of the parts. A worker may have pack and map alone.
+  /// Digests of the parts. A worker may have pack and map alone; a list of comparisons has neither.
   ///
   /// @param source the file as the organizer gave it
-  /// @param permutation the pair behind each row of the map
+  /// @param pack null: the set is a list of comparisons
+  /// @param map null with the pack
+  /// @param permutation the pair behind each row of the map; null with it
   /// @param labels one byte a pair, in pair order: 1 = genuine
   /// @param groups null: the set has none
   /// @param identities null: unknown
   public record Parts(
       String source,
-      String pack,
-      String map,
-      String permutation,
+      @Nullable String pack,
+      @Nullable String map,
+      @Nullable String permutation,
       String labels,
       @Nullable String groups,
-      @Nullable String identities) {}
+      @Nullable String identities) {
+    /// Whether it is a list of comparisons, on which nothing can be run.
+    public boolean isList() {
+      return pack == null;
+    }
+  }
 }

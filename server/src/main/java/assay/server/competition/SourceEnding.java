@@ -7,8 +7,11 @@ import java.io.InputStream;
 public final class SourceEnding {
   private SourceEnding() {}
 
-  /// By the first byte: xz, npy, else a pickle.
-  public static String of(InputStream in) throws IOException {
+  /// A list is a text; else by the first byte: xz, npy, else a pickle.
+  public static String of(SetVersion version, InputStream in) throws IOException {
+    if (version.parts().isList()) {
+      return ".txt";
+    }
     return switch (in.read()) {
       case 0xfd -> ".xz";
       case 0x93 -> ".npy";

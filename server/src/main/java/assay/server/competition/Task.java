@@ -56,10 +56,16 @@ public record Task(
   }
 
   /// How participants write their scores: `sdfr` one score file a set, `datacv` a text or zip named
-  /// by phase and scale.
+  /// by phase and scale, `frcsyn` a zip with scores and decisions of two systems for each set.
   public enum Format {
     SDFR,
-    DATACV;
+    DATACV,
+    FRCSYN;
+
+    /// Whether figures are of the decisions that entries bring, not of thresholds of the server's.
+    public boolean hasDecisions() {
+      return this == FRCSYN;
+    }
 
     public String spelled() {
       return name().toLowerCase(Locale.ROOT);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 class CertaintyStore {
   /// A judged figure and what it was computed from.
   ///
+  /// @param groups digest; null: the set has none
   /// @param identities digest; null: unknown
   record Row(
       UUID score,
@@ -25,13 +26,14 @@ class CertaintyStore {
       String kind,
       int pairs,
       String labels,
+      @Nullable String groups,
       @Nullable String identities) {}
 
   private static final String ROWS =
       """
       select s.id as score, s.track_id as track, s.set_version_id as version, s.metric, s.value,
         s.judging_version, v.digest as vector, v.kind, v.pairs, e.labels_digest as labels,
-        e.identities_digest as identities
+        e.groups_digest as groups, e.identities_digest as identities
       from score s
       join score_vector v on v.tenant_id = s.tenant_id and v.id = s.vector_id
       join set_version e on e.tenant_id = s.tenant_id and e.id = s.set_version_id

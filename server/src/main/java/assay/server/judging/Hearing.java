@@ -16,6 +16,7 @@ import assay.server.competition.TrackSet;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,7 @@ class Hearing {
                 vector(tenant, ofSet, "claimed", null),
                 vector(tenant, ofSet, "re-run", version.runsAs()),
                 earlier(tenant, set, ofSet, matter),
+                decided(tenant, ofSet, version),
                 labels(tenant, version)));
       }
     }
@@ -125,7 +128,7 @@ class Hearing {
         version.id(),
         version.version(),
         version.id().equals(set.live().id()),
-        judgingVersion(version, matter.tolerance(), isStrict(set, matter)));
+        judgingVersion(version, matter, isStrict(set, matter)));
   }
 
   private List<Judgement.Earlier> earlier(
@@ -138,6 +141,22 @@ class Hearing {
               rerun -> earlier.add(new Judgement.Earlier(basis(set, version, matter), rerun)));
     }
     return earlier;
+  }
+
+  /// Empty where the entry brought no decisions.
+  private Optional<Decided> decided(
+      UUID tenant, List<JudgingStore.VectorRow> ofSet, SetVersion version) throws IOException {
+    var proposed = last(ofSet, vector -> vector.isDecision("proposed"));
+    var baseline = last(ofSet, vector -> vector.isDecision("baseline"));
+    if (proposed.isEmpty() || baseline.isEmpty()) {
+      return Optional.empty();
+    }
+    var groups = version.parts().groups();
+    return Optional.of(
+        new Decided(
+            Decided.Answers.of(read(tenant, proposed.get())),
+            Decided.Answers.of(read(tenant, baseline.get())),
+            groups == null ? List.of() : Files.readAllLines(blobs.verified(tenant, groups))));
   }
 
   /// The vector of each set that counts: the re-run, else the claim.
@@ -180,18 +199,25 @@ class Hearing {
       UUID tenant, List<JudgingStore.VectorRow> rows, String origin, @Nullable UUID version)
       throws IOException {
     var row =
-        rows.stream()
-            .filter(vector ->
-                vector.origin().equals(origin)
-                    && (version == null || vector.version().equals(version)))
-            .reduce((_, later) -> later);
-    if (row.isEmpty()) {
-      return Optional.empty();
-    }
-    var found = row.get();
-    var scores = ScoreVectorFile.read(blobs.verified(tenant, found.digest()), found.pairs());
-    return Optional.of(
-        new Judgement.Vector(found.id(), ScoreKind.named(found.kind()).orElseThrow(), scores));
+        last(
+            rows,
+            vector ->
+                vector.isCounting()
+                    && vector.origin().equals(origin)
+                    && (version == null || vector.version().equals(version)));
+    return row.isEmpty() ? Optional.empty() : Optional.of(read(tenant, row.get()));
+  }
+
+  private static Optional<JudgingStore.VectorRow> last(
+      List<JudgingStore.VectorRow> rows, Predicate<JudgingStore.VectorRow> which) {
+    return rows.stream().filter(which).reduce((_, later) -> later);
+  }
+
+  private Judgement.Vector read(UUID tenant, JudgingStore.VectorRow row) throws IOException {
+    return new Judgement.Vector(
+        row.id(),
+        ScoreKind.named(row.kind()).orElseThrow(),
+        ScoreVectorFile.read(blobs.verified(tenant, row.digest()), row.pairs()));
   }
 
   private boolean[] labels(UUID tenant, SetVersion version) throws IOException {
@@ -199,8 +225,9 @@ class Hearing {
   }
 
   /// DESIGN §3: labels, tolerance, metric parameters and the evaluator's number.
-  private static String judgingVersion(SetVersion version, Tolerance tolerance, boolean strict) {
-    var basis =
+  private static String judgingVersion(SetVersion version, Matter matter, boolean strict) {
+    var tolerance = matter.tolerance();
+    var kfold =
         String.join(
             "|",
             version.parts().labels(),
@@ -208,6 +235,10 @@ class Hearing {
             strict ? "strict" : Double.toString(tolerance.review()),
             "kfold 10, 0..4 by 0.01",
             Integer.toString(Judgement.EVALUATOR));
+    var basis =
+        matter.task().claim().format().hasDecisions()
+            ? kfold + "|decisions|" + version.parts().groups()
+            : kfold;
     try {
       var digest =
           MessageDigest.getInstance("SHA-256").digest(basis.getBytes(StandardCharsets.UTF_8));

@@ -46,6 +46,7 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
   /// @param strict a claim is REPRODUCED or a MISMATCH, nothing between
   /// @param rerun on the version that ranks
   /// @param earlier newest first
+  /// @param decided where entries bring decisions
   /// @param same shape (P) of the version that ranks, never leaves the server
   record SetOfVectors(
       UUID set,
@@ -55,6 +56,7 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
       Optional<Vector> claimed,
       Optional<Vector> rerun,
       List<Earlier> earlier,
+      Optional<Decided> decided,
       boolean[] same) {}
 
   /// @param tolerance in force for this set
@@ -142,16 +144,25 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
   }
 
   private static Stream<Scored> scored(SetOfVectors set, Vector vector, String evidence) {
-    return set.metrics().stream()
-        .flatMap(metric -> measured(metric, vector, set.same()).stream())
-        .map(measured ->
-            new Scored(
-                set.set(),
-                set.basis().version(),
-                set.basis().judgingVersion(),
-                vector.id(),
-                measured,
-                evidence));
+    return set.metrics().stream().flatMap(metric -> scored(set, vector, metric, evidence).stream());
+  }
+
+  /// Of the decisions, where there are any and the metric is of them; else of the scores.
+  private static Optional<Scored> scored(
+      SetOfVectors set, Vector vector, Metric metric, String evidence) {
+    var decided = set.decided().filter(_ -> Decided.tells(metric));
+    var measured =
+        decided.isPresent()
+            ? decided.get().figure(metric, set.same()).map(value -> of(metric, value, null))
+            : measured(metric, vector, set.same());
+    return measured.map(found ->
+        new Scored(
+            set.set(),
+            set.basis().version(),
+            set.basis().judgingVersion(),
+            decided.map(answers -> answers.vector(metric)).orElse(vector.id()),
+            found,
+            evidence));
   }
 
   /// Empty where the set cannot tell: of groups alone, or with too few impostors for the rate.
@@ -171,7 +182,7 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
             ? Optional.of(of(metric, found.fnmr(), found.threshold()))
             : Optional.empty();
       }
-      case AVERAGE, SD, TRADE_OFF, GAP -> Optional.empty();
+      case AVERAGE, SD, TRADE_OFF, GAP, BASELINE -> Optional.empty();
     };
   }
 

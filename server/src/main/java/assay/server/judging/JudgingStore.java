@@ -13,8 +13,27 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class JudgingStore {
   /// @param version the set version that the vector is of, one that runs as itself
+  ///
+  /// @param role `entry`, or of two systems `proposed` and `baseline`
   record VectorRow(
-      UUID id, UUID version, UUID set, String origin, String kind, String digest, int pairs) {}
+      UUID id,
+      UUID version,
+      UUID set,
+      String origin,
+      String role,
+      String variant,
+      String kind,
+      String digest,
+      int pairs) {
+    /// What the set is judged and compared by; a baseline and decisions only go with it.
+    boolean isCounting() {
+      return variant.equals("plain") && !role.equals("baseline");
+    }
+
+    boolean isDecision(String of) {
+      return variant.equals("decision") && role.equals(of);
+    }
+  }
 
   record SubmissionRow(UUID id, String code, UUID competition, UUID track) {}
 
@@ -36,18 +55,19 @@ class JudgingStore {
         .one();
   }
 
-  /// Claims and plain re-runs, oldest first.
+  /// Claims with their decisions, and plain re-runs, oldest first.
   ///
   /// @param regrade with those that were made for it; null: with those that stand alone
   List<VectorRow> vectors(Handle handle, UUID submission, @Nullable UUID regrade) {
     return handle
         .createQuery(
             """
-            select v.id, v.set_version_id, s.set_id, v.origin, v.kind, v.digest, v.pairs
+            select v.id, v.set_version_id, s.set_id, v.origin, v.role, v.variant, v.kind, v.digest,
+              v.pairs
             from score_vector v
             join set_version s on s.tenant_id = v.tenant_id and s.id = v.set_version_id
             where v.submission_id = :submission
-              and v.variant = 'plain'
+              and v.variant in ('plain', 'decision')
               and (not v.is_shadow or v.regrade_id = cast(:regrade as uuid))
             order by v.created_at, v.id
             """)
@@ -59,6 +79,8 @@ class JudgingStore {
                 row.getObject("set_version_id", UUID.class),
                 row.getObject("set_id", UUID.class),
                 row.getString("origin"),
+                row.getString("role"),
+                row.getString("variant"),
                 row.getString("kind"),
                 row.getString("digest"),
                 row.getInt("pairs")))

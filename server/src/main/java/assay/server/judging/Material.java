@@ -8,6 +8,7 @@ import assay.server.blob.Blobs;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.UUID;
 
 /// What figures were computed from, read again.
@@ -22,10 +23,13 @@ class Material {
   }
 
   Spread.Scores scores(UUID tenant, CertaintyStore.Row row) throws IOException {
+    var kind = ScoreKind.named(row.kind()).orElseThrow();
+    var groups = kind.equals(ScoreKind.DECISION) ? row.groups() : null;
     return new Spread.Scores(
         ScoreVectorFile.read(blobs.verified(tenant, row.vector()), row.pairs()),
-        ScoreKind.named(row.kind()).orElseThrow(),
-        LabelFile.read(blobs.verified(tenant, row.labels()), row.pairs()));
+        kind,
+        LabelFile.read(blobs.verified(tenant, row.labels()), row.pairs()),
+        groups == null ? List.of() : Files.readAllLines(blobs.verified(tenant, groups)));
   }
 
   /// How the pairs of the set are drawn: by identity where identities are known.

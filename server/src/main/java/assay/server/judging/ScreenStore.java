@@ -121,7 +121,7 @@ class ScreenStore {
             from score_vector
             where set_version_id = :version
               and sketch is not null
-              and role = 'entry'
+              and role in ('entry', 'proposed')
               and variant = 'plain'
               and not is_shadow
             order by created_at desc, id

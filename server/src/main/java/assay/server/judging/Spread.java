@@ -11,6 +11,7 @@ import assay.grading.statistics.Resampling;
 import assay.grading.statistics.ScoreCells;
 import assay.server.competition.Metric;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -29,7 +30,20 @@ record Spread(String unit, Optional<Interval> interval, double[] replicates) {
   ///
   /// @param scores shape (P), in pair order
   /// @param same shape (P)
-  record Scores(double[] scores, ScoreKind kind, boolean[] same) {}
+  /// @param groups of the pairs, for decisions; empty: the set has none
+  record Scores(double[] scores, ScoreKind kind, boolean[] same, List<String> groups) {
+    Scores {
+      groups = List.copyOf(groups);
+    }
+
+    Scores(double[] scores, ScoreKind kind, boolean[] same) {
+      this(scores, kind, same, List.of());
+    }
+
+    boolean areDecisions() {
+      return kind.equals(ScoreKind.DECISION);
+    }
+  }
 
   /// How the pairs of a set are drawn: the same for every entry, so that differences stay paired.
   ///
@@ -51,6 +65,12 @@ record Spread(String unit, Optional<Interval> interval, double[] replicates) {
   /// @param value the figure of the set itself
   static Spread of(Metric metric, double value, Scores scores, Drawing drawing) {
     int pairs = scores.same().length;
+    if (scores.areDecisions()) {
+      var weighted = Decided.weighted(metric, scores);
+      return pairs > MOST_PAIRS || weighted.isEmpty()
+          ? NONE
+          : drawn(value, weighted.get(), drawing);
+    }
     if (metric.kind() == Metric.Kind.ACCURACY) {
       return pairs > MOST_PAIRS ? NONE : drawn(value, accuracy(scores), drawing);
     }
@@ -80,6 +100,9 @@ record Spread(String unit, Optional<Interval> interval, double[] replicates) {
 
   /// The metric of weighted pairs; empty where it is not computed from scores.
   static Optional<assay.grading.statistics.Metric> weighted(Metric metric, Scores scores) {
+    if (scores.areDecisions()) {
+      return Decided.weighted(metric, scores);
+    }
     return metric.kind() == Metric.Kind.ACCURACY
         ? Optional.of(accuracy(scores))
         : curve(metric)
@@ -97,7 +120,7 @@ record Spread(String unit, Optional<Interval> interval, double[] replicates) {
       case TAR_AT_FAR -> Optional.of(CurveFigure.tarAtFar(metric.rate(), Readout.NEAREST));
       case FNMR_AT_FMR -> Optional.of(CurveFigure.fnmrAtFmr(metric.rate()));
       case AUC -> Optional.of(CurveFigure.auc());
-      case ACCURACY, AVERAGE, SD, TRADE_OFF, GAP -> Optional.empty();
+      case ACCURACY, AVERAGE, SD, TRADE_OFF, GAP, BASELINE -> Optional.empty();
     };
   }
 }

@@ -1,5 +1,6 @@
 package assay.server.kit;
 
+import assay.server.competition.Task;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,18 +20,24 @@ class KitParts {
           "environment.yml",
           "ALIGNMENT.md");
 
+  /// Those that run a model; a task that takes decisions alone needs none of them.
   private final List<KitFile> files =
       NAMES.stream().map(name -> KitFile.of(name, bytes(name))).toList();
 
-  private final String readme = new String(bytes("README.md"), StandardCharsets.UTF_8);
+  private final String readme = text("README.md");
+  private final String readmeOfDecisions = text("README.frcsyn.md");
 
-  List<KitFile> files() {
-    return files;
+  List<KitFile> files(Task.Format format) {
+    return format.hasDecisions() ? List.of() : files;
   }
 
   /// The README before what is in double braces is filled in.
-  String readme() {
-    return readme;
+  String readme(Task.Format format) {
+    return format.hasDecisions() ? readmeOfDecisions : readme;
+  }
+
+  private static String text(String name) {
+    return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(String name) {

@@ -61,9 +61,16 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
             "an entry is",
             switch (task.submit()) {
               case MODEL -> "an ONNX model";
-              case SCORES -> "scores alone; your model stays with you";
+              case SCORES ->
+                  hasDecisions()
+                      ? "scores and decisions of two systems; your models stay with you"
+                      : "scores alone; your model stays with you";
               case MODEL_AND_SCORES -> "an ONNX model and the scores that it gave you";
             }));
+    if (hasDecisions()) {
+      rows.addAll(decisions(task.claim()));
+      return table(List.of("", ""), rows);
+    }
     var contract = task.run().contract();
     var how = task.run().preprocessing();
     rows.add(
@@ -115,6 +122,23 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
                     "fact sheet: `" + question.key() + "`",
                     question.ask() + (question.isRequired() ? "" : " (optional)"))));
     return table(List.of("", ""), rows);
+  }
+
+  private boolean hasDecisions() {
+    return facts.task().claim().format().hasDecisions();
+  }
+
+  private List<List<String>> decisions(Task.Claim claim) {
+    return List.of(
+        List.of(
+            "systems",
+            "`proposed`, which the board ranks by, and `baseline`: the same system, trained on real data alone"),
+        List.of(
+            "score of a comparison",
+            "any similarity from %s to %s, higher for more alike"
+                .formatted(Numbers.plain(claim.kind().min()), Numbers.plain(claim.kind().max()))),
+        List.of("decision", "1 for one person, 0 for two, at your own threshold"),
+        List.of("score file", new KitSteps(facts, version).scoreFile()));
   }
 
   private static String tolerance(Task.Claim claim) {
@@ -186,11 +210,17 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
         hasJar
             ? List.of(
                 "`assay.jar`",
-                "all of it in one program; needs Java 25 or newer and no Python, and Linux to run models")
+                hasDecisions()
+                    ? "checks an entry before it is sent, and sends it; needs Java 25 or newer"
+                    : "all of it in one program; needs Java 25 or newer and no Python, and Linux to run models")
             : List.of(
                 "no `assay.jar`",
                 "this server has none to give. `./assay build` of Assay's sources makes it:"
                     + " `deploy/standalone/target/lib/assay-cli.jar`. Put it here as `assay.jar`"));
+    if (hasDecisions()) {
+      rows.add(List.of("`kit.json`", "what the programs know of the task"));
+      return table(List.of("file", "is"), rows);
+    }
     rows.add(List.of("`model_sanitizer.py`", "scores of a model on the sanitizer, in Python"));
     rows.add(List.of("`make_result.py`", "scores of a model as a DataCV result, in Python"));
     rows.add(List.of("`iresnet.py`", "the reference iResNet-50 in PyTorch"));
@@ -207,7 +237,8 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
             .formatted(
                 oneLine(set.set().name()),
                 set.version().version(),
-                Numbers.of(set.version().pairs(), "pair"),
+                Numbers.of(
+                    set.version().pairs(), set.version().parts().isList() ? "comparison" : "pair"),
                 set.isSanitizer() ? "" : ", without labels");
     if (set.file() != null) {
       return List.of("`" + set.file() + "`", what);

@@ -6,6 +6,7 @@ import assay.server.competition.Track;
 import assay.server.question.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The commands of a README, exactly as they are to be typed for the track that examples are for.
 ///
@@ -19,6 +20,9 @@ record KitSteps(KitFacts facts, String version) {
       return "The task takes no entries yet.";
     }
     var track = example.get();
+    if (facts.task().claim().format().hasDecisions()) {
+      return decisions(track);
+    }
     var parts = new ArrayList<String>();
     parts.add(
         """
@@ -46,6 +50,39 @@ record KitSteps(KitFacts facts, String version) {
     return String.join("\n\n", parts);
   }
 
+  private String decisions(Track track) {
+    var sets =
+        facts.sets().stream()
+            .filter(set -> set.claimedBy().contains(track))
+            .map(set -> set.set().slug())
+            .toList();
+    var folders = sets.isEmpty() ? List.of("SET") : sets;
+    return """
+    **Write two files for each set**, a line `score,decision` for each line of its list, in the order of the list:
+
+    %s
+
+    **Pack and check them**; nothing is sent:
+
+    %s
+
+    **Send the zip**: on the competition's page, or with a token of yours (page *Account*)%s:
+
+    %s\
+    """
+        .formatted(
+            block(
+                folders.stream()
+                    .flatMap(set -> Stream.of(set + "/baseline.txt", set + "/proposed.txt"))
+                    .toList()),
+            block(
+                List.of(
+                    "zip -r entry.zip " + String.join(" ", folders),
+                    "java -jar assay.jar check --kit . --scores entry.zip" + place(track))),
+            facts.server().isEmpty() ? " and the server's address" : "",
+            send(track));
+  }
+
   /// The files' names, in words.
   String scoreFile() {
     return switch (facts.task().claim().format()) {
@@ -55,6 +92,9 @@ record KitSteps(KitFacts facts, String version) {
       case DATACV ->
           "`result.zip` with `{phase}_{scale}_result.txt` in it: a score a line, in the order of the"
               + " pairs";
+      case FRCSYN ->
+          "a zip with `baseline.txt` and `proposed.txt` in a folder for each set: a line"
+              + " `score,decision` a comparison, in the order of the list";
     };
   }
 
@@ -88,6 +128,8 @@ record KitSteps(KitFacts facts, String version) {
           List.of(
               "python make_result.py --model model.onnx --images %s --split %s --dataset_scale %s --output_folder %s"
                   .formatted(file, track.phase().slug(), track.scale().slug(), OUT));
+      // Nothing is run for decisions.
+      case FRCSYN -> List.of();
     };
   }
 
@@ -110,10 +152,7 @@ record KitSteps(KitFacts facts, String version) {
       fields.add("-F model=@model.onnx");
     }
     if (facts.task().submit().hasScores()) {
-      var scores =
-          OUT
-              + "/"
-              + (isNamedByTrack() ? "result.zip" : facts.task().slug() + "_sanitizer_scores.txt");
+      var scores = scoresToSend();
       entry.append(" --scores ").append(scores);
       fields.add("-F scores=@" + scores);
     }
@@ -135,6 +174,14 @@ record KitSteps(KitFacts facts, String version) {
                 "curl -H \"Authorization: Bearer $ASSAY_TOKEN\" \\",
                 "  " + String.join(" ", fields) + " \\",
                 "  " + address));
+  }
+
+  private String scoresToSend() {
+    return switch (facts.task().claim().format()) {
+      case SDFR -> OUT + "/" + facts.task().slug() + "_sanitizer_scores.txt";
+      case DATACV -> OUT + "/result.zip";
+      case FRCSYN -> "entry.zip";
+    };
   }
 
   private static String place(Track track) {

@@ -75,14 +75,15 @@ class Kits {
             organization.id(), handle -> facts(handle, caller, organization, competition, task));
     var facts = found.with(named(organization.id(), found.sets()));
     var program = jar.file();
-    var fixed = new ArrayList<>(parts.files());
+    var format = facts.task().claim().format();
+    var fixed = new ArrayList<>(parts.files(format));
     program.ifPresent(fixed::add);
     var version = version(facts, fixed);
     var files = new ArrayList<KitFile>();
     files.add(
         KitFile.of(
             "README.md",
-            new KitReadme(facts, version, program.isPresent()).filledIn(parts.readme())));
+            new KitReadme(facts, version, program.isPresent()).filledIn(parts.readme(format))));
     files.add(KitFile.of("kit.json", written(KitManifest.of(facts, version))));
     files.addAll(fixed);
     for (var set : facts.sets()) {
@@ -174,8 +175,11 @@ class Kits {
   }
 
   /// The first sanitizer has the name that SDFR's programs look for; images of another set lie in a
-  /// folder named after their phase, as DataCV's programs want them.
+  /// folder named after their phase, as DataCV's programs want them; lists are named as FRCSyn's.
   private static String name(KitSet set, String ending, Set<String> taken) {
+    if (set.version().parts().isList()) {
+      return "comparison_files/" + set.set().slug() + "_comparison" + ending;
+    }
     var usual = "sanitizer_samples" + ending;
     if (set.isSanitizer() && !taken.contains(usual)) {
       return usual;
@@ -189,7 +193,7 @@ class Kits {
 
   private String ending(UUID tenant, KitSet set) throws IOException {
     try (var in = blobs.open(tenant, set.version().parts().source())) {
-      return SourceEnding.of(in);
+      return SourceEnding.of(set.version(), in);
     }
   }
 

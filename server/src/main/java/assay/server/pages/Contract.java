@@ -28,7 +28,10 @@ final class Contract {
             "Submit",
             switch (task.submit()) {
               case MODEL -> "an ONNX model";
-              case SCORES -> "a score file";
+              case SCORES ->
+                  task.claim().format().hasDecisions()
+                      ? "a zip with the scores and decisions of two systems, proposed and baseline"
+                      : "a score file";
               case MODEL_AND_SCORES -> "an ONNX model and the scores that you computed with it";
             }));
     if (task.submit().hasModel()) {
@@ -102,6 +105,14 @@ final class Contract {
       case SDFR -> "One %s score a line, in pair order, for %s.".formatted(kind, wanted);
       case DATACV ->
           "The result as a text or a zip, one %s score a line, for %s.".formatted(kind, wanted);
+      case FRCSYN ->
+          "A zip with baseline.txt and proposed.txt in a folder %s, one score,decision a line, for %s."
+              .formatted(
+                  sets.stream()
+                      .filter(TrackSet::isClaimed)
+                      .map(set -> set.set().slug())
+                      .collect(Collectors.joining(", ")),
+                  wanted);
     };
   }
 }

@@ -228,6 +228,7 @@ class SubmitPages {
     return switch (task.claim().format()) {
       case SDFR -> ".txt";
       case DATACV -> ".txt,.zip";
+      case FRCSYN -> ".zip";
     };
   }
 }

@@ -99,18 +99,35 @@ class Summaries {
     return false;
   }
 
-  /// Each pair is judged at the threshold of its fold, as in the figure of the whole set.
+  /// By the team's own decisions where it brought some; else each pair is judged at the threshold
+  /// of its fold, as in the figure of the whole set.
   private List<SetPlot.Group> groups(
       UUID tenant, PlotStore.Scored scored, double[] scores, boolean[] same) throws IOException {
     if (scored.groups() == null) {
       return List.of();
     }
     var ofPair = Files.readAllLines(blobs.verified(tenant, scored.groups()));
+    if (scored.kind().equals(ScoreKind.DECISION)) {
+      return groups(decided(scores), same, ofPair);
+    }
     var distances = Arrays.stream(scores).map(scored.kind()::asSquaredDistance).toArray();
     var decisions = KFold.correct(distances, same, Thresholds.distances());
     for (int pair = 0; pair < same.length; pair++) {
       decisions[pair] = decisions[pair] == same[pair];
     }
+    return groups(decisions, same, ofPair);
+  }
+
+  private static boolean[] decided(double[] decisions) {
+    var same = new boolean[decisions.length];
+    for (int pair = 0; pair < same.length; pair++) {
+      same[pair] = decisions[pair] == 1;
+    }
+    return same;
+  }
+
+  private static List<SetPlot.Group> groups(
+      boolean[] decisions, boolean[] same, List<String> ofPair) {
     return GroupAccuracy.ofDecisions(decisions, same, ofPair, 0).groups().stream()
         .map(group ->
             new SetPlot.Group(

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /// Names what the numbers of a re-run rest on (DESIGN §3): onnxruntime's minor version, the kind of
 /// provider, the pre-processing, the pixels and the pairs. GPU, driver and host are facts, never
@@ -25,8 +26,8 @@ final class RunVersion {
             Double.toString(preprocessing.mean()),
             Double.toString(preprocessing.std()),
             preprocessing.flip(),
-            parts.pack(),
-            parts.map());
+            Objects.requireNonNull(parts.pack()),
+            Objects.requireNonNull(parts.map()));
     try {
       var sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));

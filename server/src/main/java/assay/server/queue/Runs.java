@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -138,12 +139,14 @@ class Runs {
 
   private Ticket.SetWork work(Handle handle, RunPlan plan, RunPlan.Piece piece) {
     var version = piece.version();
+    var pack = Objects.requireNonNull(version.parts().pack());
+    var map = Objects.requireNonNull(version.parts().map());
     return new Ticket.SetWork(
         piece.work(),
-        version.parts().pack(),
-        bytes(handle, version.parts().pack()),
-        version.parts().map(),
-        bytes(handle, version.parts().map()),
+        pack,
+        bytes(handle, pack),
+        map,
+        bytes(handle, map),
         version.images(),
         version.pairs(),
         piece.scoreKind(),
@@ -215,7 +218,7 @@ class Runs {
               return (model.isPresent() && model.get().digest().equals(digest))
                   || plan(handle, lease).missing().stream()
                       .map(piece -> piece.version().parts())
-                      .anyMatch(parts -> parts.pack().equals(digest) || parts.map().equals(digest));
+                      .anyMatch(parts -> digest.equals(parts.pack()) || digest.equals(parts.map()));
             });
     if (!isNamed) {
       throw Problem.notFound();
@@ -353,7 +356,7 @@ class Runs {
             422, "vector.not_finite", "Score %d of the vector is %s.".formatted(k, mapOrder[k]));
       }
     }
-    var permutation = piece.version().parts().permutation();
+    var permutation = Objects.requireNonNull(piece.version().parts().permutation());
     return Permutation.read(blobs.verified(lease.tenant(), permutation)).unpermute(mapOrder);
   }
 

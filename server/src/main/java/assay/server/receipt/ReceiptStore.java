@@ -45,7 +45,8 @@ class ReceiptStore {
         .list();
   }
 
-  /// Claims and plain re-runs: the other variants explain a difference, no result rests on them.
+  /// Claims with their decisions, and plain re-runs: the other variants explain a difference, no
+  /// result rests on them.
   List<Of<Receipt.Vector>> vectors(Handle handle, UUID submission, Collection<String> sets) {
     return handle
         .createQuery(
@@ -56,7 +57,7 @@ class ReceiptStore {
             join set_version s on s.tenant_id = v.tenant_id and s.id = v.set_version_id
             join evaluation_set e on e.tenant_id = s.tenant_id and e.id = s.set_id
             where v.submission_id = :submission
-              and v.variant = 'plain'
+              and v.variant in ('plain', 'decision')
               and not v.is_shadow
               and e.slug = any(:sets)
             order by v.created_at, v.id

@@ -145,6 +145,10 @@ class Door {
   private static void scores(
       Place place, List<Form.File> files, List<Entry.CheckedFile> checked, List<Entry.Claim> claims)
       throws IOException {
+    if (place.track().task().claim().format().hasDecisions()) {
+      DecisionDoor.check(place, files, checked, claims);
+      return;
+    }
     var claimed = place.sets().stream().filter(TrackSet::isClaimed).toList();
     if (files.size() != claimed.size()) {
       throw refused(

@@ -35,8 +35,16 @@ record Entry(
   /// What is kept of a model besides its bytes.
   record Model(ModelFacts facts, Fingerprint fingerprint) {}
 
-  /// A claimed score vector in pair order.
-  record Claim(SetVersion version, String scoreKind, double[] scores) {}
+  /// A claimed vector in pair order.
+  ///
+  /// @param role `entry`, or of two systems `proposed` and `baseline`
+  /// @param variant `plain`, or `decision`
+  record Claim(SetVersion version, String role, String variant, String scoreKind, double[] scores) {
+    /// The scores of an entry that brings one vector for the set.
+    Claim(SetVersion version, String scoreKind, double[] scores) {
+      this(version, "entry", "plain", scoreKind, scores);
+    }
+  }
 
   /// What the participant says about the method.
   ///

@@ -228,14 +228,17 @@ class SubmissionStore {
         .createUpdate(
             """
             insert into score_vector
-              (tenant_id, id, submission_id, set_version_id, origin, kind, run_version, digest, pairs)
+              (tenant_id, id, submission_id, set_version_id, origin, role, variant, kind, run_version,
+               digest, pairs)
             values
-              (current_tenant(), :id, :submission, :version, 'claimed', :kind, 'claimed', :digest,
-               :pairs)
+              (current_tenant(), :id, :submission, :version, 'claimed', :role, :variant, :kind, 'claimed',
+               :digest, :pairs)
             """)
         .bind("id", Ids.next())
         .bind("submission", submission)
         .bind("version", claim.version().runsAs())
+        .bind("role", claim.role())
+        .bind("variant", claim.variant())
         .bind("kind", claim.scoreKind())
         .bind("digest", digest)
         .bind("pairs", claim.scores().length)

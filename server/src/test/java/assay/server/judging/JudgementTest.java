@@ -142,6 +142,7 @@ class JudgementTest {
             Optional.empty(),
             Optional.of(vector(scores)),
             List.of(),
+            Optional.empty(),
             SAME);
     var measured =
         Judgement.of(List.of(set), TOLERANCE).scores().stream()
@@ -169,6 +170,7 @@ class JudgementTest {
                 Optional.of(vector(claimed)),
                 Optional.of(vector(rerun)),
                 List.of(new Earlier(basis(1), vector(earlier))),
+                Optional.empty(),
                 SAME)),
         TOLERANCE);
   }
@@ -187,6 +189,7 @@ class JudgementTest {
         claimed.map(JudgementTest::vector),
         rerun.map(JudgementTest::vector),
         List.of(),
+        Optional.empty(),
         SAME);
   }
 
