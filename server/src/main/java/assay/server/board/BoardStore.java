@@ -8,7 +8,10 @@ import assay.server.board.Contender.Figures;
 import assay.server.board.Contender.Published;
 import assay.server.competition.BoardColumn;
 import assay.server.competition.Competitions;
+import assay.server.competition.Metric;
+import assay.server.competition.OverallFigure;
 import assay.server.competition.Track;
+import assay.server.competition.TrackSet;
 import assay.server.submission.Ruling;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -139,6 +142,7 @@ class BoardStore {
     var scores = scores(handle, track.id(), moment, shadow);
     var verdicts = verdicts(handle, track.id(), moment, shadow);
     var cases = cases(handle, track.id(), moment);
+    var ranked = rankedSets(handle, track, columns);
     return handle
         .createQuery(
             """
@@ -163,7 +167,7 @@ class BoardStore {
           // It came on the board with the last of its figures.
           var judged =
               ofEntry.stream()
-                  .filter(score -> column(columns, score.set(), score.metric()) >= 0)
+                  .filter(score -> isShown(columns, score))
                   .map(ScoreRow::first)
                   .max(Comparator.naturalOrder())
                   .orElse(accepted);
@@ -179,7 +183,7 @@ class BoardStore {
                   sight.shownSince(track.phase(), judged, instant(row, "released_at")),
                   instant(row, "withdrawn_at"),
                   ruled.disqualifiedAt()),
-              figures(columns, ofEntry));
+              figures(columns, ranked, ofEntry));
         })
         .filter(entry -> at == null || scores.containsKey(entry.submission()))
         .list();
@@ -411,7 +415,24 @@ class BoardStore {
         .orElse("claimed");
   }
 
-  private static Figures figures(List<BoardColumn> columns, List<ScoreRow> scores) {
+  /// Needed where a column is of all of them.
+  private List<UUID> rankedSets(Handle handle, Track track, List<BoardColumn> columns) {
+    return columns.stream().allMatch(column -> column.set() != null)
+        ? List.of()
+        : competitions.setsOf(handle, track.id()).stream()
+            .filter(TrackSet::isRanked)
+            .map(set -> set.set().id())
+            .toList();
+  }
+
+  private static boolean isShown(List<BoardColumn> columns, ScoreRow score) {
+    return columns.stream()
+        .flatMap(column -> column.metricsOf(score.set()).stream())
+        .anyMatch(metric -> metric.spelled().equals(score.metric()));
+  }
+
+  private static Figures figures(
+      List<BoardColumn> columns, List<UUID> ranked, List<ScoreRow> scores) {
     int n = columns.size();
     var figures =
         new Figures(missing(n), missing(n), missing(n), missing(n), new @Nullable UUID[n]);
@@ -425,13 +446,28 @@ class BoardStore {
         figures.scores()[column] = score.id();
       }
     }
+    for (int i = 0; i < n; i++) {
+      if (columns.get(i).set() == null) {
+        figures.values()[i] =
+            OverallFigure.of(
+                columns.get(i).metric(), ranked, (set, metric) -> value(scores, set, metric));
+      }
+    }
     return figures;
   }
 
-  private static int column(List<BoardColumn> columns, UUID set, String metric) {
+  private static double value(List<ScoreRow> scores, UUID set, Metric metric) {
+    return scores.stream()
+        .filter(score -> score.set().equals(set) && score.metric().equals(metric.spelled()))
+        .mapToDouble(ScoreRow::value)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private static int column(List<BoardColumn> columns, @Nullable UUID set, String metric) {
     for (int i = 0; i < columns.size(); i++) {
       var column = columns.get(i);
-      if (column.set().equals(set) && column.metric().spelled().equals(metric)) {
+      if (Objects.equals(column.set(), set) && column.metric().spelled().equals(metric)) {
         return i;
       }
     }

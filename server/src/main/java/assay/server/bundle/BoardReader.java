@@ -1,5 +1,6 @@
 package assay.server.bundle;
 
+import assay.server.competition.BoardColumn;
 import assay.server.competition.Metric;
 import assay.server.competition.RankingRule;
 import java.util.HashSet;
@@ -52,10 +53,8 @@ final class BoardReader {
   }
 
   private Manifest.ColumnPart column(Mapping item, List<String> sets) {
-    var set = item.optional("set").orElse("");
-    if (set.isEmpty()) {
-      item.missing("set", "the slug of a ranked set");
-    } else if (!sets.contains(set)) {
+    var set = item.optional("set").orElse(BoardColumn.OVERALL);
+    if (!set.equals(BoardColumn.OVERALL) && !sets.contains(set)) {
       manifest.unknown(item, "set", set, sets);
     }
     var word = item.optional("metric").orElse("accuracy");

@@ -2,6 +2,7 @@ package assay.server.bundle;
 
 import assay.grading.gate.Architecture;
 import assay.server.blob.Blobs.Stored;
+import assay.server.competition.BoardColumn;
 import assay.server.competition.BoardRules;
 import assay.server.competition.Entrance;
 import assay.server.competition.Metric;
@@ -427,16 +428,23 @@ class BundleStore {
   }
 
   void addColumn(
-      Handle handle, UUID tenant, UUID track, UUID set, int position, Manifest.ColumnPart column) {
+      Handle handle,
+      UUID tenant,
+      UUID track,
+      @Nullable UUID set,
+      int position,
+      Manifest.ColumnPart column) {
     handle
         .createUpdate(
             """
             insert into board_column
               (tenant_id, track_id, position, key, name, set_id, metric, is_ranked, is_private)
-            select :tenant, :track, :position, :key, coalesce(nullif(:name, ''), name), id, :metric,
-              :isRanked, :isPrivate
-            from evaluation_set
-            where id = :set
+            values (:tenant, :track, :position, :key,
+              coalesce(
+                nullif(:name, ''),
+                (select name from evaluation_set where id = cast(:set as uuid)),
+                :overall),
+              cast(:set as uuid), :metric, :isRanked, :isPrivate)
             """)
         .bind("tenant", tenant)
         .bind("track", track)
@@ -446,6 +454,7 @@ class BundleStore {
         .bind("metric", column.metric().spelled())
         .bind("isRanked", column.isRanked())
         .bind("isPrivate", column.isPrivate())
+        .bind("overall", BoardColumn.OVERALL_NAME)
         .bind("set", set)
         .execute();
   }
@@ -474,7 +483,9 @@ class BundleStore {
   }
 
   /// A figure that a paper has.
-  record PublishedScore(UUID row, UUID track, UUID set, Metric metric, double value) {}
+  ///
+  /// @param set null: of all ranked sets together
+  record PublishedScore(UUID row, UUID track, @Nullable UUID set, Metric metric, double value) {}
 
   void addPublished(Handle handle, UUID tenant, PublishedScore score) {
     handle
@@ -484,7 +495,7 @@ class BundleStore {
               (tenant_id, id, published_id, track_id, set_id, metric, value, evidence, source,
                judging_version)
             values
-              (:tenant, :id, :row, :track, :set, :metric, :value, 'published', 'published',
+              (:tenant, :id, :row, :track, cast(:set as uuid), :metric, :value, 'published', 'published',
                'published')
             """)
         .bind("tenant", tenant)

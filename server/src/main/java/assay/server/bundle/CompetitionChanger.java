@@ -249,7 +249,7 @@ class CompetitionChanger {
             new BoardColumn(
                 column.key(),
                 manifest.name(column),
-                rows.id(Present.Place.set(column.set())),
+                rows.setOf(column),
                 column.set(),
                 column.metric(),
                 column.isRanked(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the parts of one competition, within the caller's transaction; remembers their ids.
 final class CompetitionRows {
@@ -129,7 +130,7 @@ final class CompetitionRows {
     }
     for (int i = 0; i < part.columns().size(); i++) {
       var column = part.columns().get(i);
-      store.addColumn(handle, tenant, track, id(Present.Place.set(column.set())), i, column);
+      store.addColumn(handle, tenant, track, setOf(column), i, column);
     }
     published(place, part);
   }
@@ -153,11 +154,15 @@ final class CompetitionRows {
           store.addPublished(
               handle,
               tenant,
-              new BundleStore.PublishedScore(
-                  id, track, id(Present.Place.set(column.set())), column.metric(), value));
+              new BundleStore.PublishedScore(id, track, setOf(column), column.metric(), value));
         }
       }
     }
+  }
+
+  /// Null: all ranked sets together.
+  @Nullable UUID setOf(Manifest.ColumnPart column) {
+    return column.isOverall() ? null : id(Present.Place.set(column.set()));
   }
 
   UUID id(String place) {

@@ -34,6 +34,9 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
 
   /// What people read over a column.
   String name(ColumnPart column) {
+    if (column.isOverall()) {
+      return column.name().isEmpty() ? BoardColumn.OVERALL_NAME : column.name();
+    }
     return column.name().isEmpty()
         ? sets.stream()
             .filter(set -> set.slug().equals(column.set()))
@@ -166,11 +169,16 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
     }
   }
 
+  /// @param set slug, or [BoardColumn#OVERALL]: all ranked sets together
   /// @param name empty: the set's
   /// @param isPrivate held back until the phase is revealed
   record ColumnPart(String set, String name, Metric metric, boolean isRanked, boolean isPrivate) {
     String key() {
       return BoardColumn.key(set, metric);
+    }
+
+    boolean isOverall() {
+      return set.equals(BoardColumn.OVERALL);
     }
   }
 

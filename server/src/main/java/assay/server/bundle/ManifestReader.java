@@ -5,6 +5,7 @@ import assay.grading.reproduction.Tolerance;
 import assay.grading.score.ScoreKind;
 import assay.grading.ticket.Preprocessing;
 import assay.grading.ticket.Ticket;
+import assay.server.competition.BoardColumn;
 import assay.server.competition.BoardRules;
 import assay.server.competition.Entrance;
 import assay.server.competition.EvaluationSet;
@@ -158,6 +159,9 @@ final class ManifestReader {
 
   private Manifest.SetPart set(Mapping set) {
     var slug = set.word("slug", SLUG, SLUG_WORDS);
+    if (slug.equals(BoardColumn.OVERALL)) {
+      set.wrong("slug", "another word: columns of all sets together are called so", slug);
+    }
     var role = set.oneOf("role", List.of("sanitizer", "validation", "hidden"), "");
     if (set.has("labels") && set.has("corrected_labels")) {
       set.wrong(

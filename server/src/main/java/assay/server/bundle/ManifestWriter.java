@@ -250,7 +250,7 @@ final class ManifestWriter {
             "columns",
             columns,
             column ->
-                yaml.put("set", column.set())
+                yaml.put("set", column.isOverall() ? null : column.set())
                     .put("metric", column.metric().spelled())
                     .put("name", column.name().isEmpty() ? null : column.name())
                     .put("ranked", column.isRanked())

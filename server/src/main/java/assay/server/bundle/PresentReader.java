@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Says of a competition that stands what its bundle would say.
 @Singleton
@@ -145,10 +146,15 @@ class PresentReader {
         store.published(handle, track.id()));
   }
 
+  private static @Nullable String usualName(BoardColumn column, Map<UUID, String> names) {
+    var set = column.set();
+    return set == null ? BoardColumn.OVERALL_NAME : names.get(set);
+  }
+
   private static Manifest.ColumnPart column(BoardColumn column, Map<UUID, String> names) {
     return new Manifest.ColumnPart(
         column.setSlug(),
-        column.name().equals(names.get(column.set())) ? "" : column.name(),
+        column.name().equals(usualName(column, names)) ? "" : column.name(),
         column.metric(),
         column.isRanked(),
         column.isPrivate());

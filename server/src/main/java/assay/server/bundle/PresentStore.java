@@ -1,5 +1,7 @@
 package assay.server.bundle;
 
+import assay.server.competition.BoardColumn;
+import assay.server.competition.Metric;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,14 +33,16 @@ class PresentStore {
             """
             select s.published_id, s.metric, s.value, e.slug
             from score s
-            join evaluation_set e on e.tenant_id = s.tenant_id and e.id = s.set_id
+            left join evaluation_set e on e.tenant_id = s.tenant_id and e.id = s.set_id
             where s.track_id = :track
               and s.source = 'published'
             """)
         .bind("track", track)
         .map((row, _) -> {
-          var metric = row.getString("metric");
-          var key = row.getString("slug") + (metric.equals("accuracy") ? "" : ":" + metric);
+          var key =
+              BoardColumn.key(
+                  Objects.requireNonNullElse(row.getString("slug"), BoardColumn.OVERALL),
+                  Metric.of(row.getString("metric")).orElseThrow());
           return Objects.requireNonNullElse(
               values
                   .computeIfAbsent(row.getObject("published_id", UUID.class), _ -> new HashMap<>())

@@ -212,16 +212,14 @@ public class Releases {
     }
     return columns.get().stream()
         .map(column -> {
-          var set =
-              sets.stream()
-                  .filter(one -> one.slug().equals(column.set()))
-                  .findFirst()
-                  .orElseThrow();
+          var set = sets.stream().filter(one -> one.slug().equals(column.set())).findFirst();
           return new BoardColumn(
               column.key(),
-              column.name().isEmpty() ? set.name() : column.name(),
-              set.id(),
-              set.slug(),
+              column.name().isEmpty()
+                  ? set.map(EvaluationSet::name).orElse(BoardColumn.OVERALL_NAME)
+                  : column.name(),
+              set.map(EvaluationSet::id).orElse(null),
+              column.set(),
               column.metric(),
               column.isRanked(),
               column.isPrivate());

@@ -64,7 +64,7 @@ class AmendmentStore {
             """
             select c.key, c.name, c.set_id, e.slug, c.metric, c.is_ranked, c.is_private
             from regrade_column c
-            join evaluation_set e on e.tenant_id = c.tenant_id and e.id = c.set_id
+            left join evaluation_set e on e.tenant_id = c.tenant_id and e.id = c.set_id
             where c.regrade_id = :regrade
               and c.track_id = :track
             order by c.position

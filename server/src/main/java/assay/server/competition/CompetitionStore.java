@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -262,7 +263,7 @@ class CompetitionStore {
             """
             select c.key, c.name, c.set_id, e.slug, c.metric, c.is_ranked, c.is_private
             from board_column c
-            join evaluation_set e on e.tenant_id = c.tenant_id and e.id = c.set_id
+            left join evaluation_set e on e.tenant_id = c.tenant_id and e.id = c.set_id
             where c.track_id = :track
               and case
                 when cast(:at as timestamptz) is null then c.until is null
@@ -279,8 +280,8 @@ class CompetitionStore {
     return new BoardColumn(
         row.getString("key"),
         row.getString("name"),
-        uuid(row, "set_id"),
-        row.getString("slug"),
+        row.getObject("set_id", UUID.class),
+        Objects.requireNonNullElse(row.getString("slug"), BoardColumn.OVERALL),
         Metric.of(row.getString("metric")).orElseThrow(),
         row.getBoolean("is_ranked"),
         row.getBoolean("is_private"));

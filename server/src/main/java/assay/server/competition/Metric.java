@@ -14,6 +14,9 @@ public record Metric(Kind kind, String at) {
   /// 10-fold accuracy: what a column shows that names nothing else.
   public static final Metric ACCURACY = new Metric(Kind.ACCURACY, "");
 
+  /// What a gap is measured from.
+  public static final Metric BASELINE = new Metric(Kind.BASELINE, "");
+
   private static final Pattern RATE = Pattern.compile("[1-9]e-[1-9]");
 
   /// The last five are of decisions that entries bring (PROTOCOLS §3.3): within demographic groups,

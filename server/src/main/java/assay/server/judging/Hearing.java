@@ -110,9 +110,7 @@ class Hearing {
     return set.isRanked()
         ? Stream.concat(
                 Stream.of(Metric.ACCURACY),
-                columns.stream()
-                    .filter(column -> column.set().equals(set.set().id()))
-                    .map(BoardColumn::metric))
+                columns.stream().flatMap(column -> column.metricsOf(set.set().id()).stream()))
             .distinct()
             .toList()
         : List.of();

@@ -266,7 +266,7 @@ class RegradeStore {
               insert into regrade_column
                 (tenant_id, regrade_id, track_id, position, key, name, set_id, metric, is_ranked,
                  is_private)
-              values (current_tenant(), :regrade, :track, :position, :key, :name, :set, :metric,
+              values (current_tenant(), :regrade, :track, :position, :key, :name, cast(:set as uuid), :metric,
                 :isRanked, :isPrivate)
               """)
           .bind("regrade", regrade)
@@ -480,22 +480,6 @@ class RegradeStore {
         .bind("submission", submission)
         .mapTo(boolean.class)
         .one();
-  }
-
-  /// Sets of which a column is kept from the public until it is revealed.
-  List<UUID> privateSets(Handle handle, UUID track) {
-    return handle
-        .createQuery(
-            """
-            select distinct set_id
-            from board_column
-            where track_id = :track
-              and until is null
-              and is_private
-            """)
-        .bind("track", track)
-        .mapTo(UUID.class)
-        .list();
   }
 
   static String spelled(String state) {

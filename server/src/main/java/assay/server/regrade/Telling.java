@@ -1,7 +1,7 @@
 package assay.server.regrade;
 
+import assay.server.competition.BoardColumn;
 import assay.server.competition.Competitions;
-import assay.server.competition.EvaluationSet;
 import assay.server.competition.Track;
 import assay.server.outbox.OutboxStore;
 import assay.server.submission.Fault;
@@ -64,15 +64,14 @@ class Telling {
   private Openness openness(Handle handle, Track track) {
     var now = competitions.now(handle);
     var publicity = competitions.publicity(handle, track.phase().id());
-    var hidden = Set.copyOf(store.privateSets(handle, track.id()));
     return new Openness(
         track.phase().showsResultsAt(now) && !track.phase().limitsFeedbackAt(now, publicity),
         track.phase().secrecy().holdsResults() && !publicity.isRevealed(),
         publicity.isRevealed()
             ? Set.of()
-            : competitions.sets(handle, track.competition()).stream()
-                .filter(set -> hidden.contains(set.id()))
-                .map(EvaluationSet::slug)
+            : competitions.columnsOf(handle, track.id()).stream()
+                .filter(BoardColumn::isPrivate)
+                .map(BoardColumn::setSlug)
                 .collect(Collectors.toSet()));
   }
 

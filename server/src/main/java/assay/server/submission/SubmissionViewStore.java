@@ -271,7 +271,7 @@ class SubmissionViewStore {
                 select from board_column b
                 where b.tenant_id = a.tenant_id
                   and b.track_id = a.track_id
-                  and b.set_id = a.set_id
+                  and (b.set_id = a.set_id or b.set_id is null)
                   and b.until is null
                   and b.is_private) as is_private,
               exists (

@@ -5,7 +5,10 @@ import assay.server.account.Caller;
 import assay.server.competition.BoardColumn;
 import assay.server.competition.Competitions;
 import assay.server.competition.Feedback;
+import assay.server.competition.Metric;
+import assay.server.competition.OverallFigure;
 import assay.server.competition.Track;
+import assay.server.competition.TrackSet;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
@@ -13,7 +16,6 @@ import assay.server.question.Question;
 import assay.server.question.Questions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -250,37 +252,55 @@ public class SubmissionViews {
             .filter(column -> column.isRanked() && !column.isPrivate())
             .toList();
     var ranking = track.board().rule().ranking(columns.stream().map(BoardColumn::key).toList());
-    var worths = new LinkedHashMap<UUID, double[]>();
+    var ranked =
+        competitions.setsOf(handle, track.id()).stream()
+            .filter(TrackSet::isRanked)
+            .map(set -> set.set().id())
+            .toList();
+    var figures = new LinkedHashMap<UUID, List<SubmissionViewStore.FigureRow>>();
     var told =
         store.graded(handle, track.id(), team, track.phase().secrecy().holdsResults()).stream()
             .filter(SubmissionViews::isTold)
             .map(SubmissionLine::id)
             .toList();
     for (var figure : store.figures(handle, told)) {
-      var values =
-          worths.computeIfAbsent(
-              figure.submission(),
-              _ -> {
-                var missing = new double[columns.size()];
-                Arrays.fill(missing, Double.NaN);
-                return missing;
-              });
-      for (int i = 0; i < values.length; i++) {
-        if (columns.get(i).set().equals(figure.set())
-            && columns.get(i).metric().spelled().equals(figure.metric())) {
-          values[i] = figure.value();
-        }
-      }
+      figures.computeIfAbsent(figure.submission(), _ -> new ArrayList<>()).add(figure);
     }
-    var order = List.copyOf(worths.keySet());
+    var order = List.copyOf(figures.keySet());
     var isTold =
         track
             .phase()
             .secrecy()
             .feedback()
-            .told(worths.values().stream().mapToDouble(ranking::alone).toArray());
+            .told(
+                figures.values().stream()
+                    .mapToDouble(of -> ranking.alone(values(columns, ranked, of)))
+                    .toArray());
     int at = order.indexOf(submission);
     return at >= 0 && isTold[at];
+  }
+
+  private static double[] values(
+      List<BoardColumn> columns, List<UUID> ranked, List<SubmissionViewStore.FigureRow> figures) {
+    return columns.stream()
+        .mapToDouble(column -> {
+          var set = column.set();
+          return set == null
+              ? OverallFigure.of(
+                  column.metric(), ranked, (one, metric) -> value(figures, one, metric))
+              : value(figures, set, column.metric());
+        })
+        .toArray();
+  }
+
+  /// Of the last judging; NaN: missing.
+  private static double value(
+      List<SubmissionViewStore.FigureRow> figures, UUID set, Metric metric) {
+    return figures.stream()
+        .filter(figure -> figure.set().equals(set) && figure.metric().equals(metric.spelled()))
+        .reduce((_, later) -> later)
+        .map(SubmissionViewStore.FigureRow::value)
+        .orElse(Double.NaN);
   }
 
   private SubmissionView.@Nullable Queue queue(UUID tenant, SubmissionLine line) {

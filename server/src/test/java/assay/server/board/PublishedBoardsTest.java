@@ -80,34 +80,51 @@ class PublishedBoardsTest {
             .isEqualTo(published.get(i).path("team").asText());
         assertThat(row.path("rank").asInt()).isEqualTo(published.get(i).path("pos").asInt());
         var first = board.path("columns").path(0).path("metric").asText();
+        assertThat(board.path("columns").path(0).path("key").asText())
+            .isEqualTo(table.getKey().contains(" 1.") ? "bupt:trade-off" : "overall");
         assertThat(row.path("values").path(0).path("value").asDouble())
             .isEqualTo(share(published.get(i).path(first.equals("trade-off") ? "to" : "avg"), 2));
       }
     }
   }
 
+  /// Tables 1.x are of the groups of BUPT, by their trade-off; tables 2.x print figures of four sets
+  /// together, by the average.
   private static String frcsyn(String scale, List<JsonNode> rows) throws JsonProcessingException {
     var shown = FRCSYN.keySet().stream().filter(rows.getFirst()::has).toList();
+    boolean isOfGroups = shown.contains("to");
     var columns =
         shown.stream()
             .map(key ->
-                "{set: bupt, metric: \"%s\", ranked: %s}"
-                    .formatted(FRCSYN.get(key), key.equals(shown.getFirst())))
+                "{%smetric: \"%s\", ranked: %s}"
+                    .formatted(
+                        isOfGroups ? "set: bupt, " : "",
+                        metric(key, isOfGroups),
+                        key.equals(shown.getFirst())))
             .collect(Collectors.joining(", "));
     var published = new ArrayList<String>();
     for (var row : rows) {
       var values = new HashMap<String, Object>();
       for (var key : shown) {
-        values.put("bupt:" + FRCSYN.get(key), row.path(key).decimalValue());
+        values.put(column(key, isOfGroups), row.path(key).decimalValue());
       }
       published.add(row(row.path("team").asText(), values));
     }
     return track(
         scale,
         "claims: [bupt]",
-        "rule: single, set: \"bupt:%s\", columns: [%s]"
-            .formatted(FRCSYN.get(shown.getFirst()), columns),
+        "rule: single, set: \"%s\", columns: [%s]"
+            .formatted(column(shown.getFirst(), isOfGroups), columns),
         published);
+  }
+
+  private static String metric(String key, boolean isOfGroups) {
+    return key.equals("avg") && !isOfGroups ? "accuracy" : FRCSYN.getOrDefault(key, "");
+  }
+
+  private static String column(String key, boolean isOfGroups) {
+    var metric = metric(key, isOfGroups);
+    return isOfGroups ? "bupt:" + metric : metric.equals("accuracy") ? "overall" : "overall:" + metric;
   }
 
   /// Vector 16: three tables with the average of five sets, and one with a figure alone.
