@@ -2,12 +2,14 @@ package assay.server.kit;
 
 import assay.server.competition.Phase;
 import assay.server.competition.Task;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `kit.json`: what the kit's programs know of the task.
 record KitManifest(
     String kitVersion, String server, String competition, TaskPart task, List<SetPart> sets) {
+  /// @param claimRange what scores beside decisions may be; null: the task takes none
   /// @param phases slugs
   /// @param scales slugs; empty: the task has none
   record TaskPart(
@@ -17,12 +19,15 @@ record KitManifest(
       String scoreKind,
       ContractPart contract,
       PreprocessingPart preprocessing,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RangePart claimRange,
       List<String> phases,
       List<String> scales) {}
 
   /// @param embedding null: any width
   record ContractPart(
       int channels, int height, int width, @Nullable Integer embedding, long maxBytes) {}
+
+  record RangePart(double min, double max) {}
 
   record PreprocessingPart(double mean, double std, String flip) {}
 
@@ -54,6 +59,9 @@ record KitManifest(
                 task.run().preprocessing().mean(),
                 task.run().preprocessing().std(),
                 task.run().preprocessing().flip()),
+            task.claim().format().hasDecisions()
+                ? new RangePart(task.claim().kind().min(), task.claim().kind().max())
+                : null,
             facts.phases().stream().map(Phase::slug).toList(),
             facts.scales()),
         facts.sets().stream().map(KitManifest::set).toList());

@@ -23,8 +23,17 @@ import picocli.CommandLine.Spec;
         "Everything before an upload: would the model be accepted, which scores does it give, and"
             + " the files to send.")
 final class CheckCommand implements Callable<Integer>, JsonAnswer {
-  @Option(names = "--model", required = true, paramLabel = "FILE")
-  private Path model = Path.of("");
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "the ONNX model; a task that takes decisions needs none")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--scores",
+      paramLabel = "FILE",
+      description = "for a task that takes decisions: the zip with baseline.txt and proposed.txt")
+  private @Nullable Path scores;
 
   @Option(
       names = "--kit",
@@ -71,7 +80,7 @@ final class CheckCommand implements Callable<Integer>, JsonAnswer {
 
   @Override
   public Integer call() throws IOException, InputAtFault {
-    var report = new Rehearsal(engine, task(), model, folder).report();
+    var report = report();
     var out = spec.commandLine().getOut();
     if (json) {
       Json.print(out, report);
@@ -81,19 +90,38 @@ final class CheckCommand implements Callable<Integer>, JsonAnswer {
     return report.passed() ? Assay.DONE : Assay.INPUT_AT_FAULT;
   }
 
-  private CheckedTask task() throws IOException, InputAtFault {
+  private CheckReport report() throws IOException, InputAtFault {
     if (task != null && kit != null) {
       throw usage("--kit and --task: expected one of them; a kit names its task");
     }
     if (task != null) {
-      return CheckedTask.of(task, pairs);
+      return rehearsal(CheckedTask.of(task, pairs));
     }
     var at = kit == null ? Path.of("") : kit;
     var found = DevKit.in(at);
     if (found.isEmpty() && kit == null) {
       throw usage("expected --kit or --task: there is no " + DevKit.MANIFEST + " here");
     }
-    return CheckedTask.of(found.orElseThrow(() -> noKit(at)), at, place(found.orElseThrow()));
+    var of = found.orElseThrow(() -> noKit(at));
+    if (!of.task().takesDecisions()) {
+      return rehearsal(CheckedTask.of(of, at, place(of)));
+    }
+    if (scores == null || model != null) {
+      throw usage(
+          "expected --scores with the zip of the entry, and no --model: task %s takes decisions"
+              .formatted(of.task().slug()));
+    }
+    return DecisionCheck.of(of, place(of), scores);
+  }
+
+  private CheckReport rehearsal(CheckedTask checked) throws IOException {
+    if (model == null) {
+      throw usage("Missing required option: '--model=FILE'");
+    }
+    if (scores != null) {
+      throw usage("--scores: they are made from the model here; only decisions are checked as a zip");
+    }
+    return new Rehearsal(engine, checked, model, folder).report();
   }
 
   private static InputAtFault noKit(Path at) {

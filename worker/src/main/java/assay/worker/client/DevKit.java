@@ -33,7 +33,8 @@ public record DevKit(
   }
 
   /// @param submit `model`, `scores` or `model-and-scores`
-  /// @param claimFormat `sdfr` or `datacv`
+  /// @param claimFormat `sdfr`, `datacv` or `frcsyn`
+  /// @param claimRange what scores beside decisions may be; null: the task takes none
   /// @param phases slugs
   /// @param scales slugs; empty: the task has none
   public record TaskPart(
@@ -43,6 +44,7 @@ public record DevKit(
       String scoreKind,
       ContractPart contract,
       PreprocessingPart preprocessing,
+      @Nullable RangePart claimRange,
       List<String> phases,
       List<String> scales) {
     public TaskPart {
@@ -54,6 +56,11 @@ public record DevKit(
       return !submit.equals("scores");
     }
 
+    /// Whether entries bring decisions of two systems, as FRCSyn's do.
+    public boolean takesDecisions() {
+      return claimFormat.equals("frcsyn");
+    }
+
     public boolean takesScores() {
       return !submit.equals("model");
     }
@@ -62,6 +69,8 @@ public record DevKit(
   /// @param embedding null: any width
   public record ContractPart(
       int channels, int height, int width, @Nullable Integer embedding, long maxBytes) {}
+
+  public record RangePart(double min, double max) {}
 
   public record PreprocessingPart(double mean, double std, String flip) {}
 
