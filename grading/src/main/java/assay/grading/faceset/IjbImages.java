@@ -4,8 +4,6 @@ import assay.grading.Malformed;
 import assay.grading.TextLines;
 import assay.grading.image.FaceAlignment;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.List;
 /// @param scores of the detector, length N
 record IjbImages(List<String> names, int[] templates, int[] media, float[] points, float[] scores) {
   private static final int MAX_LINE = 1024;
-  private static final int MAX_IMAGES = 2_000_000;
+  static final int MAX_IMAGES = 2_000_000;
   private static final int FIELDS = 1 + FaceAlignment.COORDINATES + 1;
 
   int count() {
@@ -36,13 +34,13 @@ record IjbImages(List<String> names, int[] templates, int[] media, float[] point
     return Arrays.copyOfRange(points, from, from + FaceAlignment.COORDINATES);
   }
 
-  static IjbImages read(Path members, Path landmarks, ImageFolder crops)
+  static IjbImages read(IjbFiles.MetaFile members, IjbFiles.MetaFile landmarks, IjbFiles crops)
       throws IOException, Malformed {
     var names = new ArrayList<String>();
     var templates = new int[1 << 10];
     var media = new int[1 << 10];
-    try (var in = Files.newInputStream(members)) {
-      var lines = new TextLines(in, String.valueOf(members.getFileName()), MAX_LINE);
+    try (var in = members.open()) {
+      var lines = new TextLines(in, members.name(), MAX_LINE);
       while (lines.next()) {
         int i = names.size();
         if (i == MAX_IMAGES) {
@@ -74,10 +72,11 @@ record IjbImages(List<String> names, int[] templates, int[] media, float[] point
         scores);
   }
 
-  private static void readPoints(Path file, List<String> names, float[] points, float[] scores)
+  private static void readPoints(
+      IjbFiles.MetaFile file, List<String> names, float[] points, float[] scores)
       throws IOException, Malformed {
-    try (var in = Files.newInputStream(file)) {
-      var lines = new TextLines(in, String.valueOf(file.getFileName()), MAX_LINE);
+    try (var in = file.open()) {
+      var lines = new TextLines(in, file.name(), MAX_LINE);
       int count = 0;
       for (; lines.next(); count++) {
         lines.split(' ', FIELDS, "image, ten coordinates, score");

@@ -3,8 +3,6 @@ package assay.grading.faceset;
 import assay.grading.Malformed;
 import assay.grading.TextLines;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /// The pairs of an IJB set: `1 11065 1` (template, template, label). IJB-C has 15,658,489.
@@ -17,13 +15,13 @@ record IjbPairs(int[] first, int[] second, boolean[] same) {
   private static final int MAX_PAIRS = 100_000_000;
 
   /// @param templates those that there are, in any order
-  static IjbPairs read(Path file, int[] templates) throws IOException, Malformed {
+  static IjbPairs read(IjbFiles.MetaFile file, int[] templates) throws IOException, Malformed {
     var known = Arrays.stream(templates).sorted().distinct().toArray();
     var first = new int[1 << 16];
     var second = new int[1 << 16];
     var same = new boolean[1 << 16];
-    try (var in = Files.newInputStream(file)) {
-      var lines = new TextLines(in, String.valueOf(file.getFileName()), MAX_LINE);
+    try (var in = file.open()) {
+      var lines = new TextLines(in, file.name(), MAX_LINE);
       int count = 0;
       for (; lines.next(); count++) {
         if (count == MAX_PAIRS) {

@@ -32,7 +32,13 @@ public interface TemplateSet extends FaceImages {
   ///
   /// @param warp how loose crops become 112 × 112 pixels
   static Checked<TemplateSet> open(Path folder, Warp warp) throws IOException {
-    return IjbFolder.open(folder, warp);
+    return IjbSet.openFolder(folder, warp);
+  }
+
+  /// Opens the same packed as a zip, with or without a folder around both, and reads it in place.
+  /// Every image that a list names must be in it.
+  static Checked<TemplateSet> openZip(Path zip, Warp warp) throws IOException {
+    return IjbSet.openZip(zip, warp);
   }
 
   /// Opens a list of images and whom they show, as TFace (`path<TAB>identity`) or InsightFace

@@ -15,10 +15,10 @@ import java.util.List;
 record CentralDirectory(List<Member> members, long offset) {
   private static final int CENTRAL = 0x02014b50;
   private static final int END = 0x06054b50;
-  private static final int ZIP64_LOCATOR = 0x07064b50;
   private static final int CENTRAL_BYTES = 46;
   private static final int END_BYTES = 22;
   private static final int MAX_COMMENT = 0xFFFF;
+  private static final int MANY = 0xFFFF;
   private static final int ZIP64_EXTRA = 1;
   private static final long IN_ZIP64 = 0xFFFFFFFFL;
 
@@ -43,7 +43,9 @@ record CentralDirectory(List<Member> members, long offset) {
     CentralDirectory read() throws IOException {
       var end = findEnd();
       var header = zip.read(end, END_BYTES);
-      return new CentralDirectory(records(header, end), header.getInt(16) & 0xFFFFFFFFL);
+      var where = extent(header, end);
+      requireOnePart(header, where);
+      return new CentralDirectory(records(where), where.from());
     }
 
     /// The end record is the one whose comment reaches exactly to the end of the file.
@@ -74,24 +76,24 @@ record CentralDirectory(List<Member> members, long offset) {
       return found;
     }
 
-    private List<Member> records(ByteBuffer end, long endOffset) throws IOException {
-      var declared = end.getShort(10) & 0xFFFF;
-      var at = end.getInt(16) & 0xFFFFFFFFL;
-      var bytes = end.getInt(12) & 0xFFFFFFFFL;
-      refuseZip64End(endOffset, declared, Math.max(at, bytes));
-      if (end.getShort(4) != 0 || end.getShort(6) != 0 || (end.getShort(8) & 0xFFFF) != declared) {
+    private static void requireOnePart(ByteBuffer end, Extent where) throws Fault {
+      if (end.getShort(4) != 0 || end.getShort(6) != 0 || end.getShort(8) != end.getShort(10)) {
         throw ZipFaults.invalid("one part of a zip split over several files");
       }
-      if (at + bytes != endOffset) {
+      if (where.from() + where.bytes() != where.until()) {
         throw ZipFaults.inconsistent(
             "", "the central directory right before the end record", "bytes between");
       }
-      if (declared == 0 && bytes == 0) {
+      if (where.records() == 0 && where.bytes() == 0) {
         throw ZipFaults.invalid("an archive without entries");
       }
+    }
+
+    private List<Member> records(Extent where) throws IOException {
+      var at = where.from();
       var records = new ArrayList<Member>();
       var names = new HashSet<String>();
-      while (at < endOffset) {
+      while (at < where.until()) {
         if (records.size() == limit) {
           throw ZipFaults.tooManyEntries(limit, "more");
         }
@@ -115,27 +117,40 @@ record CentralDirectory(List<Member> members, long offset) {
         records.add(r);
         at += CENTRAL_BYTES + name + extra + (header.getShort(32) & 0xFFFF);
       }
-      if (at != endOffset || records.size() != declared) {
+      if (at != where.until() || records.size() != where.records()) {
         throw ZipFaults.inconsistent(
             "",
-            declared + " records in the central directory",
+            where.records() + " records in the central directory",
             records.size() + " or a part of one");
       }
       return records;
     }
 
-    /// A locator means zip64, unless it is chance bytes of the central directory: either is refused
-    /// when the end record points to it by its marker values.
-    private void refuseZip64End(long endOffset, int entries, long largest) throws IOException {
-      if (entries != 0xFFFF && largest != IN_ZIP64) {
-        return;
+    /// A locator means zip64, unless it is chance bytes of the central directory: it counts when
+    /// the end record points to it by its marker values.
+    private Extent extent(ByteBuffer end, long endOffset) throws IOException {
+      int entries = end.getShort(10) & 0xFFFF;
+      long bytes = end.getInt(12) & 0xFFFFFFFFL;
+      long from = end.getInt(16) & 0xFFFFFFFFL;
+      var declared = new Extent(from, bytes, endOffset, entries);
+      if (entries != MANY && Math.max(from, bytes) != IN_ZIP64) {
+        return declared;
       }
-      if (entries == 0xFFFF && limit < 0xFFFF) {
+      if (entries == MANY && limit < MANY) {
         throw ZipFaults.tooManyEntries(limit, "65535 or more");
       }
-      if (endOffset >= 20 && zip.read(endOffset - 20, 4).getInt(0) == ZIP64_LOCATOR) {
+      if (!Zip64End.isBefore(zip, endOffset)) {
+        return declared;
+      }
+      if (limit < MANY) {
         throw ZipFaults.zip64("");
       }
+      return Zip64End.read(zip, declared);
     }
   }
+
+  /// Where a central directory lies.
+  ///
+  /// @param until where the end record starts
+  record Extent(long from, long bytes, long until, long records) {}
 }

@@ -1,6 +1,7 @@
 package assay.grading.format;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +29,11 @@ public final class ScoreVectorFile {
       block.asDoubleBuffer().put(scores, from, count);
       out.write(block.array(), 0, count * Double.BYTES);
     }
+  }
+
+  /// The same bytes, made as they are read: no second copy of millions of scores.
+  public static InputStream stream(double[] scores) {
+    return new ScoreVectorStream(scores);
   }
 
   /// @param count scores expected

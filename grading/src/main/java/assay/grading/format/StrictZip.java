@@ -18,7 +18,8 @@ import java.util.List;
 /// are labels, never paths. What an entry delivers is counted, whatever the archive declares.
 ///
 /// Directory entries, `__MACOSX`, `.DS_Store` and one folder around everything are ignored, each
-/// with a notice.
+/// with a notice. Of zip64 only the end record is read, which archives of 65,535 files or more
+/// have, and only where the limits let so many in.
 public final class StrictZip implements AutoCloseable {
   static final int STORED = 0;
   static final int DEFLATED = 8;
@@ -28,7 +29,17 @@ public final class StrictZip implements AutoCloseable {
   /// @param entries records in the archive, ignored ones included
   /// @param entryBytes unpacked bytes of one entry
   /// @param totalBytes unpacked bytes of all entries
-  public record Limits(int entries, long entryBytes, long totalBytes) {}
+  /// @param archives whether an entry may be a zip itself
+  public record Limits(int entries, long entryBytes, long totalBytes, boolean archives) {
+    /// Without archives in the archive.
+    public Limits(int entries, long entryBytes, long totalBytes) {
+      this(entries, entryBytes, totalBytes, false);
+    }
+
+    public Limits withArchives() {
+      return new Limits(entries, entryBytes, totalBytes, true);
+    }
+  }
 
   /// A file in the archive.
   ///

@@ -31,7 +31,9 @@ final class ZipContents {
       } else if (r.name.isFolder()) {
         notices.add(ignored(r, "it is a folder"));
       } else {
-        refuseArchive(r);
+        if (!limits.archives()) {
+          refuseArchive(r);
+        }
         files.add(r);
       }
     }

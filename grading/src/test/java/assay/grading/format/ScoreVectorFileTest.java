@@ -30,6 +30,22 @@ class ScoreVectorFileTest {
   }
 
   @Test
+  void aStreamGivesTheBytesOfTheFile() throws IOException {
+    for (int count : new int[] {0, 1, 8192, 8193, 30_001}) {
+      var scores = new SplittableRandom(count).doubles(count, -1, 1).toArray();
+      try (var in = ScoreVectorFile.stream(scores);
+          var slow = ScoreVectorFile.stream(scores)) {
+        var file = Files.readAllBytes(written(scores));
+        assertThat(in.readAllBytes()).isEqualTo(file);
+        for (byte expected : file) {
+          assertThat(slow.read()).isEqualTo(expected & 0xff);
+        }
+        assertThat(slow.read()).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
   void otherLengthsAreRefused() throws IOException {
     var file = written(new double[3]);
     assertThatThrownBy(() -> ScoreVectorFile.read(file, 2)).isInstanceOf(IOException.class);
