@@ -117,7 +117,7 @@ class BlobCache {
     }
   }
 
-  private static String digestOf(Path file) throws IOException {
+  static String digestOf(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return copy(in, OutputStream.nullOutputStream());
     }
@@ -128,10 +128,6 @@ class BlobCache {
     var in = new DigestInputStream(from, sha256);
     in.transferTo(to);
     return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  static String digestOf(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
   private static MessageDigest sha256() {

@@ -2,7 +2,6 @@ package assay.worker;
 
 import assay.grading.format.ScoreVectorFile;
 import assay.grading.image.ImagePack;
-import assay.grading.image.PairMap;
 import assay.grading.ticket.Ticket;
 import assay.grading.ticket.Ticket.SetWork;
 import assay.grading.ticket.Variant;
@@ -17,7 +16,6 @@ import assay.worker.sandbox.Images;
 import assay.worker.sandbox.Reading;
 import assay.worker.sandbox.Sandbox;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,20 +107,21 @@ class Grader {
   /// False when there is nothing more to do.
   private boolean runSet(Ticket ticket, SetWork set, ModelRuns runs, Lease lease)
       throws IOException, InterruptedException, LeaseLost {
-    var scoring = PairScoring.of(set.scoreKind(), set.variant());
-    var map = PairMap.read(blobs.fetch(set.map(), ticket));
+    var variant = PairScoring.of(set.scoreKind(), set.variant()).variant();
+    var protocol = SetProtocol.of(set, blobs.fetch(set.map(), ticket));
     try (var pack = ImagePack.open(blobs.fetch(set.pack(), ticket))) {
-      requireWhole(ticket, set, pack, map);
-      var run = runs.of(scoring.variant());
+      requireWhole(ticket, set, pack, protocol);
+      var run = runs.of(variant);
       var start = System.nanoTime();
       var answer =
-          run.embed(
+          protocol.run(
+              run,
               new PackImages(pack),
-              reading(set, scoring.variant()),
+              reading(set, variant),
               done -> lease.progress(set.work(), done));
       return switch (answer) {
-        case Embeddings.Done(var rows) -> {
-          var scores = scoring.scores(rows, map);
+        case Embeddings.Done _ -> {
+          var scores = protocol.scores();
           var seconds = (System.nanoTime() - start) / 1e9;
           send(ticket, set, scores, seconds, run.facts(), lease);
           yield true;
@@ -147,7 +146,7 @@ class Grader {
     return variant == Variant.PLAIN ? reading.withProbe() : reading;
   }
 
-  private static void requireWhole(Ticket ticket, SetWork set, ImagePack pack, PairMap map)
+  private static void requireWhole(Ticket ticket, SetWork set, ImagePack pack, SetProtocol map)
       throws IOException {
     var model = ticket.model();
     if (pack.images() != set.images()
@@ -175,10 +174,7 @@ class Grader {
   private void send(
       Ticket ticket, SetWork set, double[] scores, double seconds, List<Fact> engine, Lease lease)
       throws IOException, InterruptedException, LeaseLost {
-    var bytes = new ByteArrayOutputStream(scores.length * Double.BYTES);
-    ScoreVectorFile.write(bytes, scores);
-    var digest = BlobCache.digestOf(bytes.toByteArray());
-    patiently(lease, () -> server.upload(digest, bytes.toByteArray(), ticket));
+    var digest = upload(ticket, scores, lease);
     var facts = new ArrayList<>(engine);
     facts.add(new Fact("device", settings.device()));
     facts.add(new Fact("device_name", settings.deviceName()));
@@ -186,6 +182,22 @@ class Grader {
     var vector =
         new Vector(set.work(), digest, seconds, seconds > 0 ? set.images() / seconds : 0, facts);
     report(new Report(ticket.grading(), ticket.lease(), vector, null, null), lease);
+  }
+
+  /// By way of a file: vectors of template sets have a hundred megabytes and more.
+  private String upload(Ticket ticket, double[] scores, Lease lease)
+      throws IOException, InterruptedException, LeaseLost {
+    var file = blobs.temporary();
+    try {
+      try (var out = Files.newOutputStream(file)) {
+        ScoreVectorFile.write(out, scores);
+      }
+      var digest = BlobCache.digestOf(file);
+      patiently(lease, () -> server.upload(digest, file, ticket));
+      return digest;
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private void report(Report report, Lease lease)

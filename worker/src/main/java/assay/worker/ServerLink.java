@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -95,12 +96,12 @@ class ServerLink {
     return answer.body();
   }
 
-  void upload(String digest, byte[] bytes, Ticket ticket)
+  void upload(String digest, Path file, Ticket ticket)
       throws IOException, InterruptedException, LeaseLost {
     var request =
         blob(digest, ticket)
             .header("Content-Type", "application/octet-stream")
-            .PUT(BodyPublishers.ofByteArray(bytes))
+            .PUT(BodyPublishers.ofFile(file))
             .build();
     var answer = http.send(request, BodyHandlers.ofString());
     requireLease(answer.statusCode());

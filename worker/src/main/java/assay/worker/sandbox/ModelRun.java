@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,25 @@ public final class ModelRun implements AutoCloseable {
   /// @throws IOException when the machine failed, not the model
   public Embeddings embed(Images images, Reading reading, IntConsumer progress) throws IOException {
     var rows = new float[images.count()][];
+    var answer =
+        stream(
+            images,
+            reading,
+            progress,
+            width -> (long) rows.length * width * Float.BYTES,
+            (image, row) -> rows[image] = row);
+    return answer instanceof Embeddings.Done ? new Embeddings.Done(rows) : answer;
+  }
+
+  /// Runs the model over all images and stops it where the taker would keep more than this process
+  /// can bear.
+  ///
+  /// @param kept bytes that the taker keeps of rows of so many values
+  /// @return with no rows when it is done
+  /// @throws IOException when the machine failed, not the model
+  public Embeddings stream(
+      Images images, Reading reading, IntConsumer progress, IntToLongFunction kept, Rows rows)
+      throws IOException {
     var needed = new AtomicLong();
     var answer =
         stream(
@@ -108,18 +128,15 @@ public final class ModelRun implements AutoCloseable {
             reading,
             progress,
             (image, row) -> {
-              long all = (long) rows.length * row.length * Float.BYTES;
+              long all = kept.applyAsLong(row.length);
               if (all > MOST_KEPT) {
                 needed.set(all);
                 stop();
               } else {
-                rows[image] = row;
+                rows.take(image, row);
               }
             });
-    if (needed.get() > 0) {
-      return tooLarge(needed.get());
-    }
-    return answer instanceof Embeddings.Done ? new Embeddings.Done(rows) : answer;
+    return needed.get() > 0 ? tooLarge(needed.get()) : answer;
   }
 
   /// A width that the task demands is not the model's fault.
