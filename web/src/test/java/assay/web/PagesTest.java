@@ -255,7 +255,14 @@ class PagesTest {
       var agreement = PlotSamples.disagreed(6_000).agreement();
       plots.add(
           new SetPlots(
-              told.id(), told.name(), told.role(), 0.9, agreement, told.told(), told.note()));
+              told.id(),
+              told.name(),
+              told.role(),
+              0.9,
+              "accuracy",
+              agreement,
+              told.told(),
+              told.note()));
     }
     var html = render(Samples.graded(plots), Samples.signedIn(Theme.AUTO));
     assertThat(html.getBytes(UTF_8).length).isBetween(50_000, 300_000);

@@ -32,7 +32,14 @@ final class PlotSamples {
             .mapToDouble(i -> claimed[i] + random.nextGaussian() * (i % 3 == 0 ? 0.08 : 1e-6))
             .toArray();
     return new SetPlots(
-        "plot-sanitizer", "Sanitizer", "public", null, agreement(claimed, rerun), null, "");
+        "plot-sanitizer",
+        "Sanitizer",
+        "public",
+        null,
+        "accuracy",
+        agreement(claimed, rerun),
+        null,
+        "");
   }
 
   static SetPlots reproduced(int pairs) {
@@ -44,6 +51,7 @@ final class PlotSamples {
         "Sanitizer",
         "public",
         null,
+        "accuracy",
         agreement(claimed, rerun),
         null,
         "Distributions of this set are shown later.");
@@ -51,7 +59,14 @@ final class PlotSamples {
 
   static SetPlots secret(String name) {
     return new SetPlots(
-        "plot-" + name, name, "hidden", 0.9, null, null, "Shown when the phase is over.");
+        "plot-" + name,
+        name,
+        "hidden",
+        0.9,
+        "accuracy",
+        null,
+        null,
+        "Shown when the phase is over.");
   }
 
   private static SetPlots.Agreement agreement(double[] claimed, double[] rerun) {
@@ -73,6 +88,7 @@ final class PlotSamples {
         name,
         "hidden",
         0.93231,
+        "accuracy",
         null,
         told(genuine.toArray(), impostors.toArray(), 0.05 * apart),
         "");

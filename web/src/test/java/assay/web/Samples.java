@@ -698,7 +698,7 @@ final class Samples {
                 Progress.DONE,
                 11_964,
                 11_964,
-                new SubmissionPage.Figure(0.93231, 0.0071, Badge.RERUN),
+                new SubmissionPage.Figure(0.93231, "accuracy", 0.0071, Badge.RERUN),
                 null,
                 null),
             new SubmissionPage.SetResult(
@@ -707,7 +707,7 @@ final class Samples {
                 Progress.DONE,
                 7_701,
                 7_701,
-                new SubmissionPage.Figure(0.99417, 0.0031, Badge.RERUN),
+                new SubmissionPage.Figure(0.99417, "accuracy", 0.0031, Badge.RERUN),
                 null,
                 null)),
         plots,
@@ -1387,8 +1387,8 @@ final class Samples {
                 rerun,
                 decision == null ? caseDiagnosis(claimed) : null)),
         List.of(
-            new CasePage.Figure("FaceScrub", "hidden", 0.9323, 0.0071),
-            new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+            new CasePage.Figure("FaceScrub", "hidden", "accuracy", 0.9323, 0.0071),
+            new CasePage.Figure("LFW", "hidden", "accuracy", 0.9942, null)),
         desk(decision == null ? holder() : null),
         decision == null
             ? new CasePage.Decision(null, "", "", null, 1)
@@ -1433,7 +1433,7 @@ final class Samples {
                 null,
                 "")),
         List.of(),
-        List.of(new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        List.of(new CasePage.Figure("LFW", "hidden", "accuracy", 0.9942, null)),
         new CasePage.Desk(null, false, List.of(), List.of()),
         new CasePage.Decision(null, "", "", null, 1),
         Form.EMPTY);
@@ -1482,7 +1482,7 @@ final class Samples {
             new CasePage.Opening(NOW.minusSeconds(7_300), ZURICH)),
         List.of(),
         List.of(),
-        List.of(new CasePage.Figure("LFW", "hidden", 0.9942, null)),
+        List.of(new CasePage.Figure("LFW", "hidden", "accuracy", 0.9942, null)),
         new CasePage.Desk(
             new CasePage.Holder("u1", "Ada Muster", true, NOW.minusSeconds(600)),
             false,

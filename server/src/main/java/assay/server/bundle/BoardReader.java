@@ -2,9 +2,11 @@ package assay.server.bundle;
 
 import assay.server.competition.BoardColumn;
 import assay.server.competition.Metric;
+import assay.server.competition.Protocol;
 import assay.server.competition.RankingRule;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Reads the part of a track that says how its board is made.
@@ -22,16 +24,16 @@ final class BoardReader {
   }
 
   /// The columns of a board that names none.
-  static List<Manifest.ColumnPart> accuracies(List<String> sets) {
-    return sets.stream()
-        .map(set -> new Manifest.ColumnPart(set, "", Metric.ACCURACY, true, false))
+  static List<Manifest.ColumnPart> usual(Map<String, Protocol> sets) {
+    return sets.entrySet().stream()
+        .map(set -> new Manifest.ColumnPart(set.getKey(), "", set.getValue().usual(), true, false))
         .toList();
   }
 
-  /// @param sets slugs of the ranked sets
-  List<Manifest.ColumnPart> columns(List<String> sets) {
+  /// @param sets the ranked ones by their slug, in their order
+  List<Manifest.ColumnPart> columns(Map<String, Protocol> sets) {
     if (!board.has("columns")) {
-      return accuracies(sets);
+      return usual(sets);
     }
     var keys = new HashSet<String>();
     var columns =
@@ -52,17 +54,12 @@ final class BoardReader {
     return columns;
   }
 
-  private Manifest.ColumnPart column(Mapping item, List<String> sets) {
+  private Manifest.ColumnPart column(Mapping item, Map<String, Protocol> sets) {
     var set = item.optional("set").orElse(BoardColumn.OVERALL);
-    if (!set.equals(BoardColumn.OVERALL) && !sets.contains(set)) {
-      manifest.unknown(item, "set", set, sets);
+    if (!set.equals(BoardColumn.OVERALL) && !sets.containsKey(set)) {
+      manifest.unknown(item, "set", set, List.copyOf(sets.keySet()));
     }
-    var word = item.optional("metric").orElse("accuracy");
-    var metric = Metric.of(word);
-    if (metric.isEmpty()) {
-      item.wrong("metric", "one of " + Metric.WORDS, Printed.of(word));
-    }
-    var known = metric.orElse(Metric.ACCURACY);
+    var known = metric(item, sets.getOrDefault(set, Protocol.KFOLD));
     boolean isRanked =
         item.oneOf("ranked", List.of("true", "false"), String.valueOf(known.higherIsBetter()))
             .equals("true");
@@ -75,6 +72,20 @@ final class BoardReader {
         known,
         isRanked,
         item.isTrue("private"));
+  }
+
+  private static Metric metric(Mapping item, Protocol protocol) {
+    var word = item.optional("metric").orElse(protocol.usual().spelled());
+    var metric = Metric.of(word);
+    if (metric.isEmpty()) {
+      item.wrong("metric", "one of " + Metric.WORDS, Printed.of(word));
+    } else if (!protocol.has(metric.get())) {
+      item.wrong(
+          "metric",
+          "tar@far=1e-4, fnmr@fmr=1e-2 or auc: 10-fold accuracy is of sets of pairs",
+          Printed.of(word));
+    }
+    return metric.orElse(protocol.usual());
   }
 
   RankingRule rule(List<Manifest.ColumnPart> columns) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +18,8 @@ final class BundleArchive implements AutoCloseable {
   static final String MANIFEST = "competition.yaml";
 
   private static final String DATA = "data/";
-  private static final StrictZip.Limits LIMITS = new StrictZip.Limits(1000, 8L << 30, 16L << 30);
+  private static final StrictZip.Limits LIMITS =
+      new StrictZip.Limits(1000, 8L << 30, 16L << 30).withArchives();
 
   private final StrictZip zip;
   private final Path directory;
@@ -69,6 +71,10 @@ final class BundleArchive implements AutoCloseable {
       }
     }
     for (var name : unused.keySet()) {
+      if (isArchive(name)) {
+        mistakes.add(nested(name));
+        continue;
+      }
       mistakes.add(
           new Refusal(
               "bundle.entry",
@@ -79,6 +85,19 @@ final class BundleArchive implements AutoCloseable {
               "a file that nothing names",
               "Remove it from the zip."));
     }
+  }
+
+  private static boolean isArchive(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".zip");
+  }
+
+  private static Refusal nested(String name) {
+    return new Refusal(
+        "zip.nested",
+        "entry " + Printed.of(name),
+        "a zip that is the data of a set of templates",
+        "a zip that no set names",
+        "Unpack the inner zip and pack its files once.");
   }
 
   private void requireEntry(int line, String name, Mistakes mistakes) {

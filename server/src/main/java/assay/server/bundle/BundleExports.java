@@ -111,7 +111,8 @@ public class BundleExports {
               corrected,
               parts.groups() == null ? null : add(name + ".groups.txt", parts.groups()),
               parts.identities() == null ? null : add(name + ".identities.txt", parts.identities()),
-              accepted));
+              accepted),
+          live.pooling());
     }
 
     /// `accepted` has no labels of its own.

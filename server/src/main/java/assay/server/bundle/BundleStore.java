@@ -7,6 +7,7 @@ import assay.server.competition.BoardRules;
 import assay.server.competition.Entrance;
 import assay.server.competition.Metric;
 import assay.server.competition.Phase;
+import assay.server.competition.Pooling;
 import assay.server.competition.SetVersion;
 import assay.server.competition.Task;
 import assay.server.database.Ids;
@@ -111,7 +112,7 @@ class BundleStore {
             """
             insert into evaluation_set
               (tenant_id, id, competition_id, slug, name, role, protocol, position)
-            values (:tenant, :id, :competition, :slug, :name, :role, 'kfold', :position)
+            values (:tenant, :id, :competition, :slug, :name, :role, :protocol, :position)
             """)
         .bind("tenant", tenant)
         .bind("id", id)
@@ -119,6 +120,7 @@ class BundleStore {
         .bind("slug", set.slug())
         .bind("name", set.name())
         .bind("role", set.role().spelled())
+        .bind("protocol", set.protocol().spelled())
         .bind("position", position)
         .execute();
     return id;
@@ -149,7 +151,8 @@ class BundleStore {
         handle,
         tenant,
         version,
-        new Release(Ids.next(), null, release.counts(), digests(release.parts())));
+        new Release(
+            Ids.next(), null, release.counts(), digests(release.parts()), release.pooling()));
   }
 
   static SetVersion.Parts digests(SplitSet.Parts parts) {
@@ -166,7 +169,13 @@ class BundleStore {
   /// What a version consists of.
   ///
   /// @param runsAs the version whose vectors count for it; null: itself
-  record Release(UUID id, @Nullable UUID runsAs, Decode.Counts counts, SetVersion.Parts parts) {}
+  /// @param pooling of a set of templates; null: a set of pairs
+  record Release(
+      UUID id,
+      @Nullable UUID runsAs,
+      Decode.Counts counts,
+      SetVersion.Parts parts,
+      @Nullable Pooling pooling) {}
 
   void addVersion(Handle handle, UUID tenant, Version version, Release release) {
     var parts = release.parts();
@@ -176,10 +185,11 @@ class BundleStore {
             insert into set_version
               (tenant_id, id, runs_as, set_id, version, state, images, pairs, source_digest,
                source_has_labels, labels_corrected, pack_digest, map_digest, permutation_digest, labels_digest,
-               groups_digest, identities_digest)
+               groups_digest, identities_digest, detector_scores, warp)
             values
               (:tenant, :id, coalesce(cast(:runsAs as uuid), :id), :set, :version, :state, :images, :pairs, :source,
-               :sourceHasLabels, :labelsCorrected, :pack, :map, :permutation, :labels, :groups, :identities)
+               :sourceHasLabels, :labelsCorrected, :pack, :map, :permutation, :labels, :groups, :identities,
+               :detectorScores, :warp)
             """)
         .bind("tenant", tenant)
         .bind("id", release.id())
@@ -198,6 +208,9 @@ class BundleStore {
         .bind("labels", parts.labels())
         .bind("groups", parts.groups())
         .bind("identities", parts.identities())
+        .bind(
+            "detectorScores", release.pooling() == null ? null : release.pooling().detectorScores())
+        .bind("warp", release.pooling() == null ? null : release.pooling().warpSpelled())
         .execute();
   }
 

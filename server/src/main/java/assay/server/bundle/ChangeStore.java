@@ -44,12 +44,13 @@ class ChangeStore {
         .createUpdate(
             """
             update evaluation_set
-            set name = :name, role = :role, position = :position
+            set name = :name, role = :role, protocol = :protocol, position = :position
             where id = :set
             """)
         .bind("set", set)
         .bind("name", part.name())
         .bind("role", part.role().spelled())
+        .bind("protocol", part.protocol().spelled())
         .bind("position", position)
         .execute();
   }

@@ -200,6 +200,7 @@ final class Comparison {
     boolean isEntered = entries.ofSet(set.slug());
     lines.change(place + ": name", old.name(), set.name());
     lines.keep(isEntered, place + ": role", old.role().spelled(), set.role().spelled());
+    lines.keep(isEntered, place + ": protocol", old.protocol().spelled(), set.protocol().spelled());
     var of =
         present.sets().stream()
             .filter(one -> one.set().slug().equals(set.slug()))

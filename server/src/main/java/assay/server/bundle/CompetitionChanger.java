@@ -108,6 +108,7 @@ class CompetitionChanger {
     for (var split : splitter.split(bundle, manifest, toSplit)) {
       splits.put(split.part().slug(), split);
     }
+    requireKinds(bundle, manifest, standing, offers, splits);
     return new Prepared(
         manifest,
         digest,
@@ -115,6 +116,29 @@ class CompetitionChanger {
         splits,
         drafts(bundle, first, standing, comparison, splits),
         references);
+  }
+
+  /// New labels or columns may ask for pairs that a set of templates, which is not split anew,
+  /// lacks.
+  private void requireKinds(
+      Unpacking bundle,
+      Manifest manifest,
+      Standing standing,
+      Map<String, Offer> offers,
+      Map<String, SplitSet> splits)
+      throws IOException {
+    var kinds = new HashMap<String, Kinds>();
+    for (var of : standing.present().sets()) {
+      var slug = of.set().slug();
+      var offer = offers.get(slug);
+      if (offer != null && of.live().pooling() != null && !splits.containsKey(slug)) {
+        kinds.put(slug, offer.kinds(splitter, bundle.tenant(), of.live()));
+      }
+    }
+    var refusals = Kinds.lacking(manifest, kinds);
+    if (!refusals.isEmpty()) {
+      throw Problem.refused(refusals, "bundle");
+    }
   }
 
   private static Map<String, Releases.Draft> drafts(

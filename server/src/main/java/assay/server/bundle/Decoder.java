@@ -1,6 +1,7 @@
 package assay.server.bundle;
 
 import assay.grading.Checked;
+import assay.server.competition.Pooling;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.io.DataInputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +40,13 @@ class Decoder {
   /// Splits a set into the files that [Decode] names.
   ///
   /// @param labels null: the data file holds them
+  /// @param pooling of a set of templates; null: a set of pairs
   /// @param out an empty directory
-  Checked<Decode.Counts> split(Path data, @Nullable Path labels, Path out) throws IOException {
+  Checked<Decode.Counts> split(
+      Path data, @Nullable Path labels, @Nullable Pooling pooling, Path out) throws IOException {
     var log = out.resolve("log");
     var builder =
-        new ProcessBuilder(command(data, labels == null ? "" : labels.toString(), out))
+        new ProcessBuilder(command(data, labels == null ? "" : labels.toString(), pooling, out))
             .directory(out.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
@@ -65,7 +69,17 @@ class Decoder {
     return answer(out.resolve(Decode.ANSWER));
   }
 
-  private List<String> command(Path data, String labels, Path out) {
+  private List<String> command(Path data, String labels, @Nullable Pooling pooling, Path out) {
+    var command = new ArrayList<>(java(out));
+    command.addAll(List.of(data.toString(), labels, out.toString()));
+    if (pooling != null) {
+      command.add(Boolean.toString(pooling.detectorScores()));
+      command.add(pooling.warpSpelled());
+    }
+    return command;
+  }
+
+  private List<String> java(Path out) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + heapMegabytes + "m",
@@ -76,10 +90,7 @@ class Decoder {
         "-Djava.io.tmpdir=" + out,
         "-cp",
         classPath(),
-        Decode.class.getName(),
-        data.toString(),
-        labels,
-        out.toString());
+        Decode.class.getName());
   }
 
   /// The child works in another directory: relative entries would mean nothing there.

@@ -6,6 +6,8 @@ import assay.server.competition.Entrance;
 import assay.server.competition.EvaluationSet;
 import assay.server.competition.Metric;
 import assay.server.competition.Phase;
+import assay.server.competition.Pooling;
+import assay.server.competition.Protocol;
 import assay.server.competition.Secrecy;
 import assay.server.competition.Task;
 import assay.server.question.Question;
@@ -61,7 +63,18 @@ record Manifest(About about, List<SetPart> sets, List<TaskPart> tasks, List<Phas
       Entrance entrance) {}
 
   /// @param line where it stands
-  record SetPart(int line, String slug, String name, EvaluationSet.Role role, Files files) {}
+  /// @param pooling of a set of templates; null: a set of pairs
+  record SetPart(
+      int line,
+      String slug,
+      String name,
+      EvaluationSet.Role role,
+      Files files,
+      @Nullable Pooling pooling) {
+    Protocol protocol() {
+      return pooling == null ? Protocol.KFOLD : Protocol.TEMPLATES;
+    }
+  }
 
   /// Entries of the bundle.
   ///

@@ -181,7 +181,8 @@ final class ManifestReader {
                 entry(set, "corrected_labels"),
                 entry(set, "groups"),
                 entry(set, "identities"),
-                accepted(set, role)));
+                accepted(set, role)),
+            TemplateReader.pooling(set));
     ClaimRules.list(set, part);
     return part;
   }
@@ -472,9 +473,10 @@ final class ManifestReader {
       checkClaims(track, task.get(), claims, ranked);
       ClaimRules.track(track, task.get(), sets, claims, ranked);
     }
+    var protocols = TemplateReader.protocols(ranked, sets);
     var board = track.mapping("board");
     if (board.isEmpty()) {
-      var columns = BoardReader.accuracies(ranked);
+      var columns = BoardReader.usual(protocols);
       return new Manifest.TrackPart(
           slug,
           scales,
@@ -486,7 +488,7 @@ final class ManifestReader {
     }
     try (var found = board.get()) {
       var reader = new BoardReader(found, this);
-      var columns = reader.columns(ranked);
+      var columns = reader.columns(protocols);
       var accepts = references(found, "accepts", EVIDENCE);
       var rows = published(track, columns);
       task.ifPresent(of -> ClaimRules.columns(found, of, sets, columns, rows));

@@ -95,12 +95,17 @@ final class ManifestWriter {
     yaml.put("slug", set.slug())
         .put("name", set.name())
         .put("role", set.role().spelled())
+        .put("protocol", set.protocol().spelled())
         .put("data", files.data())
         .put("labels", files.labels())
         .put("corrected_labels", files.correctedLabels())
         .put("groups", files.groups())
         .put("identities", files.identities())
         .words("accepted", files.accepted());
+    var pooling = set.pooling();
+    if (pooling != null) {
+      yaml.put("detector_scores", pooling.detectorScores()).put("warp", pooling.warpSpelled());
+    }
   }
 
   private void task(Manifest.TaskPart task) {

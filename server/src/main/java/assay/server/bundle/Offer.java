@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What a bundle brings for a set that is there already.
@@ -72,6 +73,13 @@ record Offer(
     return isSame ? Change.NONE : Change.LABELS;
   }
 
+  /// Of the labels that count when this is made true.
+  Kinds kinds(SetSplitter splitter, UUID tenant, SetVersion live) throws IOException {
+    return labels == null
+        ? splitter.kinds(tenant, live.parts().labels())
+        : Kinds.of(new ByteArrayInputStream(labels.bytes()));
+  }
+
   private static @Nullable String digest(@Nullable Part part) {
     return part == null ? null : part.digest();
   }
@@ -106,6 +114,7 @@ record Offer(
     boolean goesBack = files.source().equals(new BundleStore.Labels(true, false));
     // The labels of a file that other labels replaced are known of the file alone.
     if (!source.equals(live.parts().source())
+        || !Objects.equals(set.pooling(), live.pooling())
         || hasOwnLabels != live.sourceHasLabels()
         || (goesBack && live.labelsCorrected())) {
       return new Offer(source, accepted, null, null, null, false);

@@ -51,7 +51,7 @@ class PresentReader {
     var manifest =
         new Manifest(
             about(handle, competition),
-            sets.stream().map(set -> part(set.set())).toList(),
+            sets.stream().map(set -> part(set.set(), set.live())).toList(),
             tasks,
             phases);
     return new Present(competition.id(), manifest, sets, references, ids);
@@ -85,13 +85,14 @@ class PresentReader {
         .toList();
   }
 
-  private static Manifest.SetPart part(EvaluationSet set) {
+  private static Manifest.SetPart part(EvaluationSet set, SetVersion live) {
     return new Manifest.SetPart(
         0,
         set.slug(),
         set.name(),
         set.role(),
-        new Manifest.Files("", null, null, null, null, List.of()));
+        new Manifest.Files("", null, null, null, null, List.of()),
+        live.pooling());
   }
 
   private Manifest.TaskPart task(Handle handle, Task task, Map<String, UUID> ids) {

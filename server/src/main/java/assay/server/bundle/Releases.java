@@ -2,11 +2,11 @@ package assay.server.bundle;
 
 import assay.grading.Checked;
 import assay.grading.faceset.LabelFile;
-import assay.grading.protocol.KFold;
 import assay.server.blob.Blobs;
 import assay.server.blob.Blobs.Stored;
 import assay.server.competition.BoardColumn;
 import assay.server.competition.EvaluationSet;
+import assay.server.competition.Protocol;
 import assay.server.competition.SetVersion;
 import assay.server.database.Ids;
 import assay.server.http.Problem;
@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -69,7 +70,11 @@ public class Releases {
     var release = split.live();
     return new Draft(
         new BundleStore.Release(
-            Ids.next(), null, release.counts(), BundleStore.digests(release.parts())),
+            Ids.next(),
+            null,
+            release.counts(),
+            BundleStore.digests(release.parts()),
+            release.pooling()),
         split.part().files().source(),
         release.parts().all());
   }
@@ -109,7 +114,8 @@ public class Releases {
             parts.permutation(),
             labels,
             groups,
-            identities));
+            identities),
+        live.pooling());
   }
 
   /// Reads a new version of a set.
@@ -126,23 +132,46 @@ public class Releases {
       throw Problem.field(
           "labels", "regrade.nothing", "Send new labels, or new data, for the set.");
     }
+    if (live.pooling() != null) {
+      requireOfTemplates(files);
+    }
     return data == null && labels != null
         ? relabelled(tenant, live, labels)
         : renewed(
             tenant,
+            live,
             isRanked,
             new SetSplitter.Sources(
                 Objects.requireNonNull(data),
                 live.parts().isList(),
-                labels,
-                null,
+                live.pooling() == null ? labels : null,
+                live.pooling() == null ? null : labels,
                 files.groups(),
-                files.identities()),
+                files.identities(),
+                live.pooling()),
             work);
   }
 
+  /// A zip of templates holds its labels; others may stand in place of them.
+  private static void requireOfTemplates(Sources files) {
+    if (files.groups() != null || files.identities() != null) {
+      throw Problem.field(
+          files.groups() == null ? "identities" : "groups",
+          "dataset.of_templates",
+          "Sets of templates have neither groups nor identities: leave the file out.");
+    }
+  }
+
+  private static void requireCurve(SetVersion live, Kinds kinds, String field) {
+    if (live.pooling() != null && kinds.isOfOneKind()) {
+      throw Problem.refused(kinds.oneKind(), field);
+    }
+  }
+
   private Draft relabelled(UUID tenant, SetVersion live, Path labels) throws IOException {
-    var bytes = SetSplitter.bytes(accepted(LabelFile.read(labels, live.pairs()), "labels"));
+    var same = accepted(LabelFile.read(labels, live.pairs()), "labels");
+    requireCurve(live, Kinds.of(same), "labels");
+    var bytes = SetSplitter.bytes(same);
     var stored = blobs.put(tenant, new ByteArrayInputStream(bytes));
     if (stored.digest().equals(live.parts().labels())) {
       throw Problem.field(
@@ -156,16 +185,23 @@ public class Releases {
         List.of(stored));
   }
 
-  private Draft renewed(UUID tenant, boolean isRanked, SetSplitter.Sources files, Path work)
+  private Draft renewed(
+      UUID tenant, SetVersion live, boolean isRanked, SetSplitter.Sources files, Path work)
       throws IOException {
     var release = accepted(splitter.release(tenant, files, work), "data");
     int pairs = release.counts().pairs();
-    if (isRanked && pairs < KFold.FOLDS) {
+    requireCurve(live, release.kinds(), "data");
+    var protocol = live.pooling() == null ? Protocol.KFOLD : Protocol.TEMPLATES;
+    if (isRanked && SetSplitter.isTooSmall(protocol, pairs)) {
       throw Problem.refused(SetSplitter.tooSmall(pairs), "data");
     }
     return new Draft(
         new BundleStore.Release(
-            Ids.next(), null, release.counts(), BundleStore.digests(release.parts())),
+            Ids.next(),
+            null,
+            release.counts(),
+            BundleStore.digests(release.parts()),
+            release.pooling()),
         files.source(),
         release.parts().all());
   }
@@ -198,13 +234,14 @@ public class Releases {
   /// @throws Problem 422 with every mistake and its line
   public List<BoardColumn> columns(String list, List<EvaluationSet> sets) throws IOException {
     var mistakes = new Mistakes("columns", 1);
-    var slugs = sets.stream().map(EvaluationSet::slug).toList();
+    var protocols = new LinkedHashMap<String, Protocol>();
+    sets.forEach(set -> protocols.put(set.slug(), set.protocol()));
     var document = ("columns:\n" + list.strip().indent(2)).getBytes(StandardCharsets.UTF_8);
     var columns =
         YamlTree.read(document, mistakes)
             .map(root -> {
               try (root) {
-                return new BoardReader(root, new ManifestReader(mistakes)).columns(slugs);
+                return new BoardReader(root, new ManifestReader(mistakes)).columns(protocols);
               }
             });
     if (columns.isEmpty() || !mistakes.isEmpty()) {

@@ -6,6 +6,8 @@ import assay.grading.faceset.LabelFile;
 import assay.grading.protocol.KFold;
 import assay.server.blob.Blobs;
 import assay.server.blob.Blobs.Stored;
+import assay.server.competition.Pooling;
+import assay.server.competition.Protocol;
 import assay.server.http.Problem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +44,24 @@ class SetSplitter {
         case Checked.Accepted<SplitSet>(var split, _) -> {
           sets.add(split);
           int pairs = split.live().counts().pairs();
-          if (isRanked(set, manifest) && pairs < KFold.FOLDS) {
+          if (isRanked(set, manifest) && isTooSmall(set.protocol(), pairs)) {
             refusals.add(under("set " + set.slug(), under(set.files().data(), tooSmall(pairs))));
           }
         }
         case Checked.Refused<SplitSet>(var why) -> refusals.add(under("set " + set.slug(), why));
       }
     }
+    var kinds = new HashMap<String, Kinds>();
+    sets.forEach(set -> kinds.put(set.part().slug(), set.live().kinds()));
+    refusals.addAll(Kinds.lacking(manifest, kinds));
     if (!refusals.isEmpty()) {
       throw Problem.refused(refusals, "bundle");
     }
     return sets;
+  }
+
+  static boolean isTooSmall(Protocol protocol, int pairs) {
+    return protocol == Protocol.KFOLD && pairs < KFold.FOLDS;
   }
 
   static boolean isRanked(Manifest.SetPart set, Manifest manifest) {
@@ -85,14 +95,14 @@ class SetSplitter {
       var directory = Files.createDirectory(out.resolve("accepted-" + earlier.size()));
       // Attributes belong to what ranks, which an earlier release does not.
       var files = new Manifest.Files(data, set.files().labels(), null, null, null, List.of());
-      switch (release(bundle, files, directory)) {
+      switch (release(bundle, files, set.pooling(), directory)) {
         case Checked.Accepted<SplitSet.Release>(var release, _) -> earlier.add(release);
         case Checked.Refused<SplitSet.Release>(var why) -> {
           return new Checked.Refused<>(under(data, why));
         }
       }
     }
-    return switch (release(bundle, set.files(), out)) {
+    return switch (release(bundle, set.files(), set.pooling(), out)) {
       case Checked.Accepted<SplitSet.Release>(var live, _) ->
           Checked.accepted(new SplitSet(set, live, earlier));
       case Checked.Refused<SplitSet.Release>(var why) ->
@@ -100,7 +110,8 @@ class SetSplitter {
     };
   }
 
-  private Checked<SplitSet.Release> release(Unpacking bundle, Manifest.Files files, Path out)
+  private Checked<SplitSet.Release> release(
+      Unpacking bundle, Manifest.Files files, @Nullable Pooling pooling, Path out)
       throws IOException {
     var archive = bundle.archive();
     return release(
@@ -112,7 +123,8 @@ class SetSplitter {
             file(archive, files.labels()),
             file(archive, files.correctedLabels()),
             file(archive, files.groups()),
-            file(archive, files.identities())),
+            file(archive, files.identities()),
+            pooling),
         out);
   }
 
@@ -127,13 +139,15 @@ class SetSplitter {
   /// @param correctedLabels in place of those that the data file holds; null: those count
   /// @param groups null: the set has none
   /// @param identities null: unknown
+  /// @param pooling of a set of templates; null: a set of pairs
   record Sources(
       Path data,
       boolean isList,
       @Nullable Path labels,
       @Nullable Path correctedLabels,
       @Nullable Path groups,
-      @Nullable Path identities) {
+      @Nullable Path identities,
+      @Nullable Pooling pooling) {
     BundleStore.Labels source() {
       return new BundleStore.Labels(labels == null, correctedLabels != null);
     }
@@ -149,7 +163,7 @@ class SetSplitter {
     var decoded =
         files.isList()
             ? ListedSet.split(files, out)
-            : decoder.split(files.data(), files.labels(), out);
+            : decoder.split(files.data(), files.labels(), files.pooling(), out);
     if (!(decoded instanceof Checked.Accepted<Decode.Counts>(var counts, _))) {
       return new Checked.Refused<>(((Checked.Refused<Decode.Counts>) decoded).refusal());
     }
@@ -171,6 +185,7 @@ class SetSplitter {
     return Checked.accepted(
         new SplitSet.Release(
             counts,
+            kinds(out.resolve(Decode.LABELS)),
             new SplitSet.Parts(
                 keep.put(tenant, files.data()),
                 files.isList() ? null : keep.put(tenant, out.resolve(Decode.PACK)),
@@ -178,7 +193,21 @@ class SetSplitter {
                 files.isList() ? null : keep.put(tenant, out.resolve(Decode.PERMUTATION)),
                 keep.put(tenant, out.resolve(Decode.LABELS)),
                 put(keep, tenant, groups),
-                put(keep, tenant, identities))));
+                put(keep, tenant, identities)),
+            files.pooling()));
+  }
+
+  /// Of labels that are kept.
+  Kinds kinds(UUID tenant, String labels) throws IOException {
+    try (var in = blobs.open(tenant, labels)) {
+      return Kinds.of(in);
+    }
+  }
+
+  private static Kinds kinds(Path labels) throws IOException {
+    try (var in = Files.newInputStream(labels)) {
+      return Kinds.of(in);
+    }
   }
 
   /// One byte a pair: 1 = genuine.

@@ -1,6 +1,7 @@
 package assay.server.bundle;
 
 import assay.server.blob.Blobs.Stored;
+import assay.server.competition.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,9 @@ record SplitSet(Manifest.SetPart part, Release live, List<Release> accepted) {
     accepted = List.copyOf(accepted);
   }
 
-  record Release(Decode.Counts counts, Parts parts) {}
+  /// @param kinds by the labels that count
+  /// @param pooling of a set of templates; null: a set of pairs
+  record Release(Decode.Counts counts, Kinds kinds, Parts parts, @Nullable Pooling pooling) {}
 
   /// @param pack null: the set is a list of comparisons
   /// @param map null with the pack

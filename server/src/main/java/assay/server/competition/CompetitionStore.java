@@ -72,7 +72,7 @@ class CompetitionStore {
       """
       select id, set_id, runs_as, version, state, images, pairs, source_digest, pack_digest, map_digest,
         permutation_digest, labels_digest, groups_digest, identities_digest, source_has_labels,
-        labels_corrected
+        labels_corrected, detector_scores, warp
       from set_version
       """;
 
@@ -545,7 +545,7 @@ class CompetitionStore {
         row.getString("slug"),
         row.getString("name"),
         EvaluationSet.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
-        row.getString("protocol"));
+        Protocol.of(row.getString("protocol")));
   }
 
   private static SetVersion version(ResultSet row) throws SQLException {
@@ -566,7 +566,13 @@ class CompetitionStore {
             row.getString("groups_digest"),
             row.getString("identities_digest")),
         row.getBoolean("source_has_labels"),
-        row.getBoolean("labels_corrected"));
+        row.getBoolean("labels_corrected"),
+        pooling(row));
+  }
+
+  private static @Nullable Pooling pooling(ResultSet row) throws SQLException {
+    var warp = row.getString("warp");
+    return warp == null ? null : new Pooling(row.getBoolean("detector_scores"), Pooling.warp(warp));
   }
 
   private static UUID uuid(ResultSet row, String column) throws SQLException {

@@ -4,9 +4,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /// Images and pairs with labels, in versions.
-///
-/// @param protocol `kfold`
-public record EvaluationSet(UUID id, String slug, String name, Role role, String protocol) {
+public record EvaluationSet(UUID id, String slug, String name, Role role, Protocol protocol) {
   /// Who may have it: everybody the whole file, everybody the images, nobody.
   public enum Role {
     SANITIZER,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param images in the pack: identical images are shared
 /// @param sourceHasLabels whether the organizer's file tells which pairs are genuine
 /// @param labelsCorrected whether other labels count than those that the file tells
+/// @param pooling of a set of templates; null: a set of pairs
 public record SetVersion(
     UUID id,
     UUID set,
@@ -20,7 +21,8 @@ public record SetVersion(
     int pairs,
     Parts parts,
     boolean sourceHasLabels,
-    boolean labelsCorrected) {
+    boolean labelsCorrected,
+    @Nullable Pooling pooling) {
   /// LIVE: used for re-run and rank, exactly one. ACCEPTED: claims against it still count.
   public enum State {
     DRAFT,

@@ -7,7 +7,7 @@ import java.io.InputStream;
 public final class SourceEnding {
   private SourceEnding() {}
 
-  /// A list is a text; else by the first byte: xz, npy, else a pickle.
+  /// A list is a text; else by the first byte: xz, npy, zip, else a pickle.
   public static String of(SetVersion version, InputStream in) throws IOException {
     if (version.parts().isList()) {
       return ".txt";
@@ -15,6 +15,7 @@ public final class SourceEnding {
     return switch (in.read()) {
       case 0xfd -> ".xz";
       case 0x93 -> ".npy";
+      case 'P' -> ".zip";
       default -> ".bin";
     };
   }

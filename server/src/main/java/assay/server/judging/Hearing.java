@@ -105,11 +105,11 @@ class Hearing {
     return sets;
   }
 
-  /// The accuracy of a ranked set is computed whether a column shows it or not.
+  /// The usual figure of a ranked set is computed whether a column shows it or not.
   private static List<Metric> metrics(TrackSet set, List<BoardColumn> columns) {
     return set.isRanked()
         ? Stream.concat(
-                Stream.of(Metric.ACCURACY),
+                Stream.of(set.set().protocol().usual()),
                 columns.stream().flatMap(column -> column.metricsOf(set.set().id()).stream()))
             .distinct()
             .toList()
@@ -126,7 +126,7 @@ class Hearing {
         version.id(),
         version.version(),
         version.id().equals(set.live().id()),
-        judgingVersion(version, matter, isStrict(set, matter)));
+        judgingVersion(set, version, matter, isStrict(set, matter)));
   }
 
   private List<Judgement.Earlier> earlier(
@@ -223,20 +223,24 @@ class Hearing {
   }
 
   /// DESIGN §3: labels, tolerance, metric parameters and the evaluator's number.
-  private static String judgingVersion(SetVersion version, Matter matter, boolean strict) {
+  private static String judgingVersion(
+      TrackSet set, SetVersion version, Matter matter, boolean strict) {
     var tolerance = matter.tolerance();
-    var kfold =
+    var scores =
         String.join(
             "|",
             version.parts().labels(),
             Double.toString(tolerance.match()),
             strict ? "strict" : Double.toString(tolerance.review()),
-            "kfold 10, 0..4 by 0.01",
+            switch (set.set().protocol()) {
+              case KFOLD -> "kfold 10, 0..4 by 0.01";
+              case TEMPLATES -> "templates, nearest";
+            },
             Integer.toString(Judgement.EVALUATOR));
     var basis =
         matter.task().claim().format().hasDecisions()
-            ? kfold + "|decisions|" + version.parts().groups()
-            : kfold;
+            ? scores + "|decisions|" + version.parts().groups()
+            : scores;
     try {
       var digest =
           MessageDigest.getInstance("SHA-256").digest(basis.getBytes(StandardCharsets.UTF_8));

@@ -144,17 +144,19 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
   }
 
   private static Stream<Scored> scored(SetOfVectors set, Vector vector, String evidence) {
-    return set.metrics().stream().flatMap(metric -> scored(set, vector, metric, evidence).stream());
+    var figures = new Figures(vector, set.same());
+    return set.metrics().stream()
+        .flatMap(metric -> scored(set, vector, figures, metric, evidence).stream());
   }
 
   /// Of the decisions, where there are any and the metric is of them; else of the scores.
   private static Optional<Scored> scored(
-      SetOfVectors set, Vector vector, Metric metric, String evidence) {
+      SetOfVectors set, Vector vector, Figures figures, Metric metric, String evidence) {
     var decided = set.decided().filter(_ -> Decided.tells(metric));
     var measured =
         decided.isPresent()
             ? decided.get().figure(metric, set.same()).map(value -> of(metric, value, null))
-            : measured(metric, vector, set.same());
+            : figures.of(metric);
     return measured.map(found ->
         new Scored(
             set.set(),
@@ -165,32 +167,47 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
             evidence));
   }
 
-  /// Empty where the set cannot tell: of groups alone, or with too few impostors for the rate.
-  private static Optional<Measured> measured(Metric metric, Vector vector, boolean[] same) {
-    return switch (metric.kind()) {
-      case ACCURACY -> Optional.of(accuracy(vector, same));
-      case AUC -> Optional.of(of(metric, roc(vector, same).auc(), null));
-      case TAR_AT_FAR -> {
-        var found = roc(vector, same).tarAtFar(metric.rate(), Readout.NEAREST);
-        yield found.supported()
-            ? Optional.of(of(metric, found.tar(), found.threshold()))
-            : Optional.empty();
+  /// The figures of one vector: millions of scores are sorted once for all of them.
+  private static final class Figures {
+    private final Vector vector;
+    private final boolean[] same;
+    private @Nullable Roc roc;
+
+    Figures(Vector vector, boolean[] same) {
+      this.vector = vector;
+      this.same = same;
+    }
+
+    /// Empty where the set cannot tell: of groups alone, or with too few impostors for the rate.
+    Optional<Measured> of(Metric metric) {
+      return switch (metric.kind()) {
+        case ACCURACY -> Optional.of(accuracy(vector, same));
+        case AUC -> Optional.of(measured(metric, roc().auc(), null));
+        case TAR_AT_FAR -> {
+          var found = roc().tarAtFar(metric.rate(), Readout.NEAREST);
+          yield found.supported()
+              ? Optional.of(measured(metric, found.tar(), found.threshold()))
+              : Optional.empty();
+        }
+        case FNMR_AT_FMR -> {
+          var found = roc().fnmrAtFmr(metric.rate());
+          yield found.supported()
+              ? Optional.of(measured(metric, found.fnmr(), found.threshold()))
+              : Optional.empty();
+        }
+        case AVERAGE, SD, TRADE_OFF, GAP, BASELINE -> Optional.empty();
+      };
+    }
+
+    private Roc roc() {
+      if (roc == null) {
+        roc = Roc.of(vector.scores(), same, vector.kind());
       }
-      case FNMR_AT_FMR -> {
-        var found = roc(vector, same).fnmrAtFmr(metric.rate());
-        yield found.supported()
-            ? Optional.of(of(metric, found.fnmr(), found.threshold()))
-            : Optional.empty();
-      }
-      case AVERAGE, SD, TRADE_OFF, GAP, BASELINE -> Optional.empty();
-    };
+      return roc;
+    }
   }
 
-  private static Roc roc(Vector vector, boolean[] same) {
-    return Roc.of(vector.scores(), same, vector.kind());
-  }
-
-  private static Measured of(Metric metric, double value, @Nullable Double threshold) {
+  private static Measured measured(Metric metric, double value, @Nullable Double threshold) {
     boolean isFinite = threshold != null && Double.isFinite(threshold);
     return new Measured(metric, value, null, isFinite ? threshold : null, List.of());
   }

@@ -1,5 +1,6 @@
 package assay.server.kit;
 
+import assay.grading.image.Warp;
 import assay.server.competition.Phase;
 import assay.server.competition.Scale;
 import assay.server.competition.Task;
@@ -239,7 +240,9 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
                 set.version().version(),
                 Numbers.of(
                     set.version().pairs(), set.version().parts().isList() ? "comparison" : "pair"),
-                set.isSanitizer() ? "" : ", without labels");
+                set.isOfTemplates()
+                    ? " of templates. Unpack it; " + evaluate(set)
+                    : set.isSanitizer() ? "" : ", without labels");
     if (set.file() != null) {
       return List.of("`" + set.file() + "`", what);
     }
@@ -253,6 +256,18 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
                 facts.organization().slug(),
                 facts.competition().slug(),
                 set.set().slug()));
+  }
+
+  private String evaluate(KitSet set) {
+    var how = facts.task().run().preprocessing();
+    var pooling = set.version().pooling();
+    return "`java -jar assay.jar evaluate --model model.onnx --set FOLDER --mean %s --std %s%s%s` prints its figures"
+        .formatted(
+            how.mean(),
+            how.std(),
+            how.flip().equals("sum") ? " --flip" : "",
+            pooling != null && pooling.detectorScores() ? " --detector_score" : "")
+        + (pooling == null || pooling.warp() == Warp.OPENCV_4 ? "" : "; add `--warp opencv_5`");
   }
 
   private static String table(List<String> head, List<List<String>> rows) {

@@ -1,6 +1,7 @@
 package assay.server.kit;
 
 import assay.server.competition.EvaluationSet;
+import assay.server.competition.Protocol;
 import assay.server.competition.SetVersion;
 import assay.server.competition.Track;
 import java.util.List;
@@ -24,6 +25,10 @@ record KitSet(
   /// The same at a path in the kit.
   KitSet in(String path) {
     return new KitSet(set, version, claimedBy, path, bytes);
+  }
+
+  boolean isOfTemplates() {
+    return set.protocol() == Protocol.TEMPLATES;
   }
 
   boolean isSanitizer() {

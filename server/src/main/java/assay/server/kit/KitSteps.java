@@ -24,6 +24,13 @@ record KitSteps(KitFacts facts, String version) {
       return decisions(track);
     }
     var parts = new ArrayList<String>();
+    if (claimsTemplates(track)) {
+      parts.add(
+          "**Scores of templates** are written by no program of the kit: a score a line, in the order of"
+              + " `meta/*_template_pair_label.txt`.");
+      parts.add(sending(track));
+      return String.join("\n\n", parts);
+    }
     parts.add(
         """
         **Everything at once, nothing sent**: would the model be accepted, which scores does it give, and the files to upload, in `out`.
@@ -40,13 +47,7 @@ record KitSteps(KitFacts facts, String version) {
           """
               .formatted(block(python(track))));
     }
-    parts.add(
-        """
-        **Send it**: on the competition's page, or with a token of yours (page *Account*)%s:
-
-        %s\
-        """
-            .formatted(facts.server().isEmpty() ? " and the server's address" : "", send(track)));
+    parts.add(sending(track));
     return String.join("\n\n", parts);
   }
 
@@ -81,6 +82,20 @@ record KitSteps(KitFacts facts, String version) {
                     "java -jar assay.jar check --kit . --scores entry.zip" + place(track))),
             facts.server().isEmpty() ? " and the server's address" : "",
             send(track));
+  }
+
+  private boolean claimsTemplates(Track track) {
+    return facts.sets().stream()
+        .anyMatch(set -> set.isOfTemplates() && set.claimedBy().contains(track));
+  }
+
+  private String sending(Track track) {
+    return """
+    **Send it**: on the competition's page, or with a token of yours (page *Account*)%s:
+
+    %s\
+    """
+        .formatted(facts.server().isEmpty() ? " and the server's address" : "", send(track));
   }
 
   /// The files' names, in words.

@@ -174,14 +174,15 @@ class Kits {
     return named;
   }
 
-  /// The first sanitizer has the name that SDFR's programs look for; images of another set lie in a
-  /// folder named after their phase, as DataCV's programs want them; lists are named as FRCSyn's.
+  /// The first sanitizer of pairs has the name that SDFR's programs look for; images of another set
+  /// lie in a folder named after their phase, as DataCV's programs want them; lists are named as
+  /// FRCSyn's.
   private static String name(KitSet set, String ending, Set<String> taken) {
     if (set.version().parts().isList()) {
       return "comparison_files/" + set.set().slug() + "_comparison" + ending;
     }
     var usual = "sanitizer_samples" + ending;
-    if (set.isSanitizer() && !taken.contains(usual)) {
+    if (set.isSanitizer() && !set.isOfTemplates() && !taken.contains(usual)) {
       return usual;
     }
     var folder =

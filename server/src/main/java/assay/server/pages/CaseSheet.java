@@ -1,5 +1,6 @@
 package assay.server.pages;
 
+import assay.server.competition.Metric;
 import assay.server.review.CaseView;
 import assay.server.submission.SubmissionView;
 import assay.web.Badge;
@@ -76,6 +77,13 @@ final class CaseSheet {
 
   private static CasePage.@Nullable Figure figure(SubmissionView.SetResult set) {
     var value = set.value();
-    return value == null ? null : new CasePage.Figure(set.name(), set.role(), value, set.std());
+    return value == null
+        ? null
+        : new CasePage.Figure(
+            set.name(),
+            set.role(),
+            Metric.of(set.metric()).orElseThrow().label(),
+            value,
+            set.std());
   }
 }

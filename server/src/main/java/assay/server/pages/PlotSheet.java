@@ -33,7 +33,8 @@ final class PlotSheet {
         "plot-" + plot.set(),
         plot.name(),
         plot.role().equals("sanitizer") ? "public" : plot.role(),
-        plot.accuracy(),
+        plot.value(),
+        plot.metric().label(),
         agreement == null
             ? null
             : new SetPlots.Agreement(

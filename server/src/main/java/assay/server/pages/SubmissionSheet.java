@@ -1,5 +1,6 @@
 package assay.server.pages;
 
+import assay.server.competition.Metric;
 import assay.server.submission.Fault;
 import assay.server.submission.ModelFacts;
 import assay.server.submission.SubmissionState;
@@ -160,7 +161,10 @@ final class SubmissionSheet {
         value == null
             ? null
             : new SubmissionPage.Figure(
-                value, set.std(), Badges.evidence(set.evidence() == null ? "" : set.evidence())),
+                value,
+                Metric.of(set.metric()).orElseThrow().label(),
+                set.std(),
+                Badges.evidence(set.evidence() == null ? "" : set.evidence())),
         difference(set),
         diagnosis(set.diagnosis()));
   }

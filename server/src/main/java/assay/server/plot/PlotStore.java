@@ -1,6 +1,7 @@
 package assay.server.plot;
 
 import assay.grading.score.ScoreKind;
+import assay.server.competition.Metric;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,9 @@ class PlotStore {
   /// @param hasPublicLabels whether the file of a public set tells which pairs are genuine
   /// @param groups digest; null: the set has none
   /// @param std null: the metric has none
-  /// @param threshold a squared distance; null: the metric has none
+  /// @param metric what the figure is
+  /// @param threshold of accuracy, a squared distance; of other metrics, in the unit of the scores;
+  ///   null: the metric has none
   /// @param folds empty: the metric has none
   record Scored(
       VectorAt vector,
@@ -41,6 +44,7 @@ class PlotStore {
       @Nullable String groups,
       boolean hasPublicLabels,
       double value,
+      Metric metric,
       @Nullable Double std,
       @Nullable Double threshold,
       List<Double> folds) {}
@@ -68,8 +72,23 @@ class PlotStore {
             from submission u
             join track_set a on a.tenant_id = u.tenant_id and a.track_id = u.track_id
             join evaluation_set e on e.tenant_id = a.tenant_id and e.id = a.set_id
+            cross join lateral (
+              select
+                case e.protocol
+                  when 'templates' then coalesce(
+                    (select b.metric
+                     from board_column b
+                     where b.tenant_id = a.tenant_id
+                       and b.track_id = a.track_id
+                       and b.set_id = a.set_id
+                       and b.until is null
+                     order by b.is_ranked desc, b.position
+                     limit 1),
+                    'tar@far=1e-4')
+                  else 'accuracy'
+                end as metric) f
             left join lateral (
-              select r.value, r.std, r.threshold, r.folds, v.digest as scored_digest,
+              select r.value, r.metric, r.std, r.threshold, r.folds, v.digest as scored_digest,
                 v.pairs as scored_pairs, v.kind, o.labels_digest, o.groups_digest,
                 e.role = 'sanitizer' and o.source_has_labels and not o.labels_corrected
                   as has_public_labels
@@ -79,7 +98,7 @@ class PlotStore {
               where r.tenant_id = a.tenant_id
                 and r.submission_id = u.id
                 and r.set_id = a.set_id
-                and r.metric = 'accuracy'
+                and r.metric = f.metric
               order by r.created_at desc
               limit 1) s on true
             left join lateral (
@@ -124,6 +143,7 @@ class PlotStore {
         row.getString("groups_digest"),
         row.getBoolean("has_public_labels"),
         row.getDouble("value"),
+        Metric.of(row.getString("metric")).orElseThrow(),
         row.getObject("std", Double.class),
         row.getObject("threshold", Double.class),
         folds == null ? List.of() : Stream.of((Double[]) folds.getArray()).toList());

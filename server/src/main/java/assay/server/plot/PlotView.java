@@ -18,7 +18,9 @@ public record PlotView(List<Of> sets) {
     return new PlotView(plots.stream().map(Of::of).toList());
   }
 
-  /// @param accuracy a share of 1; null where there is no figure
+  /// @param accuracy a share of 1; null where there is no figure, or another
+  /// @param metric what the value is, as columns spell it
+  /// @param value a share of 1; null where there is no figure
   /// @param agreement null: nothing was compared, or it is not for this reader
   /// @param scores null: there is no figure, or it is not for this reader yet
   /// @param note why something is missing, a sentence; empty: nothing is
@@ -27,6 +29,8 @@ public record PlotView(List<Of> sets) {
       String name,
       String role,
       @Nullable Double accuracy,
+      String metric,
+      @Nullable Double value,
       @Nullable Agreement agreement,
       @Nullable Scores scores,
       String note) {
@@ -38,6 +42,8 @@ public record PlotView(List<Of> sets) {
           plot.name(),
           plot.role(),
           plot.accuracy(),
+          plot.metric().spelled(),
+          plot.value(),
           agreement == null ? null : Agreement.of(agreement),
           told == null ? null : Scores.of(told),
           plot.note());

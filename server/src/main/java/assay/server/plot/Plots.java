@@ -1,6 +1,7 @@
 package assay.server.plot;
 
 import assay.server.account.Caller;
+import assay.server.competition.Metric;
 import assay.server.database.TenantDatabase;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
@@ -111,6 +112,7 @@ public class Plots {
             row.name(),
             row.role(),
             shown.value(),
+            Metric.of(shown.metric()).orElseThrow(),
             drawn.agreement(),
             drawn.told(),
             note));
@@ -138,12 +140,20 @@ public class Plots {
   }
 
   private SetPlot.Told told(UUID tenant, PlotStore.Scored scored) throws IOException {
-    var threshold = scored.threshold();
     return new SetPlot.Told(
         scored.kind(),
         summaries.told(tenant, scored),
-        threshold == null ? null : scored.kind().ofSquaredDistance(threshold),
+        threshold(scored),
         scored.std(),
         scored.folds());
+  }
+
+  /// In the unit of the scores.
+  private static @Nullable Double threshold(PlotStore.Scored scored) {
+    var threshold = scored.threshold();
+    if (threshold == null || scored.metric().kind() != Metric.Kind.ACCURACY) {
+      return threshold;
+    }
+    return scored.kind().ofSquaredDistance(threshold);
   }
 }

@@ -4,6 +4,7 @@ import assay.grading.protocol.RateCurve;
 import assay.grading.score.ScoreKind;
 import assay.grading.statistics.ScoreDistribution;
 import assay.grading.statistics.WilsonInterval;
+import assay.server.competition.Metric;
 import assay.web.chart.Histogram;
 import assay.web.chart.Scatter;
 import assay.web.chart.WorstPairs;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What one reader may see drawn of an entry on one set.
 ///
 /// @param role sanitizer, validation or hidden
-/// @param accuracy null: the reader may not see it, or there is none
+/// @param value null: the reader may not see it, or there is none
+/// @param metric what the value is
 /// @param agreement null: nothing was compared, or it is not for this reader
 /// @param told null: there is no figure, or it is not for this reader yet
 /// @param note why something is missing, a sentence; empty: nothing is
@@ -21,10 +23,15 @@ public record SetPlot(
     String set,
     String name,
     String role,
-    @Nullable Double accuracy,
+    @Nullable Double value,
+    Metric metric,
     @Nullable Agreement agreement,
     @Nullable Told told,
     String note) {
+  /// Null where the figure is another.
+  public @Nullable Double accuracy() {
+    return metric.kind() == Metric.Kind.ACCURACY ? value : null;
+  }
 
   /// Claimed against re-run.
   ///

@@ -20,7 +20,8 @@ record RunPlan(List<Piece> pieces, Set<String> done, Task.Run run) {
     done = Set.copyOf(done);
   }
 
-  /// @param scoreKind the task's where the entry brings a claim, else squared L2 (k-fold protocol)
+  /// @param scoreKind the task's where the entry brings a claim, else what its protocol compares
+  ///   by: squared L2 of pairs, cosines of templates
   record Piece(EvaluationSet set, SetVersion version, String scoreKind, Variant variant) {
     boolean isHidden() {
       return set.role() == EvaluationSet.Role.HIDDEN;

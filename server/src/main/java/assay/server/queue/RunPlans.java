@@ -5,6 +5,7 @@ import assay.grading.score.ScoreKind;
 import assay.grading.ticket.Variant;
 import assay.server.competition.Competitions;
 import assay.server.competition.EvaluationSet;
+import assay.server.competition.Protocol;
 import assay.server.competition.Track;
 import assay.server.competition.TrackSet;
 import jakarta.inject.Singleton;
@@ -94,13 +95,25 @@ class RunPlans {
               set.set().id().equals(version.set()) && set.set().role() != EvaluationSet.Role.HIDDEN)
           .flatMap(set ->
               Diagnosis.variants(track.task().run().preprocessing()).stream()
+                  .filter(variant -> isOf(set, variant))
                   .map(variant -> new RunPlan.Piece(set.set(), version, kind(track, set), variant)))
           .forEach(pieces::add);
     }
     return pieces;
   }
 
+  /// Templates are brought to unit length as they are pooled.
+  private static boolean isOf(TrackSet set, Variant variant) {
+    return set.set().protocol() == Protocol.KFOLD || variant != Variant.NOT_UNIT_LENGTH;
+  }
+
   private static String kind(Track track, TrackSet set) {
-    return set.isClaimed() ? track.task().claim().kind().name() : ScoreKind.SQUARED_L2.name();
+    if (set.isClaimed()) {
+      return track.task().claim().kind().name();
+    }
+    return switch (set.set().protocol()) {
+      case KFOLD -> ScoreKind.SQUARED_L2.name();
+      case TEMPLATES -> ScoreKind.COSINE.name();
+    };
   }
 }

@@ -18,8 +18,6 @@ import assay.server.submission.Timeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -294,11 +292,8 @@ class Runs {
     var plan = database.inTenant(lease.tenant(), handle -> plan(handle, lease));
     var piece = plan.piece(vector.work()).orElseThrow(() -> unknownWork(vector.work()));
     var scores = inPairOrder(lease, piece, vector.digest());
-    var bytes = new ByteArrayOutputStream(scores.length * Double.BYTES);
-    ScoreVectorFile.write(bytes, scores);
-    try (var incoming =
-        blobs.receive(
-            lease.tenant(), new ByteArrayInputStream(bytes.toByteArray()), Long.MAX_VALUE)) {
+    try (var bytes = ScoreVectorFile.stream(scores);
+        var incoming = blobs.receive(lease.tenant(), bytes, Long.MAX_VALUE)) {
       incoming.sendAhead();
       database.inTenant(
           lease.tenant(),

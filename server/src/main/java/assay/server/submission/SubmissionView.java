@@ -78,6 +78,7 @@ public record SubmissionView(
   /// @param state waiting, running, done, or held: done, but not for this reader's eyes yet
   /// @param imagesDone of a re-run
   /// @param value null while there is none or it is held
+  /// @param metric what the value is, as columns spell it
   /// @param evidence null without a value
   /// @param claimed whether the entry brought scores for it
   /// @param verdict null where nothing was compared
@@ -90,6 +91,7 @@ public record SubmissionView(
       int images,
       int imagesDone,
       @Nullable Double value,
+      String metric,
       @Nullable Double std,
       @Nullable String evidence,
       boolean claimed,

@@ -81,6 +81,7 @@ class SubmissionViewStore {
       boolean isVectorThere,
       int imagesDone,
       @Nullable Double value,
+      String metric,
       @Nullable Double std,
       @Nullable String evidence,
       @Nullable Double max,
@@ -287,7 +288,7 @@ class SubmissionViewStore {
                  from jsonb_array_elements(g.progress) p
                  where p ->> 'work' = v.id::text),
                 0) as images_done,
-              s.value, s.std, s.evidence,
+              s.value, f.metric, s.std, s.evidence,
               c.max, c.p95, c.median, c.rmse, c.pearson, c.tolerance_match, c.tolerance_review,
               c.verdict, c.compared_version, c.compared_live
             from track_set a
@@ -307,13 +308,28 @@ class SubmissionViewStore {
                    where w.tenant_id = a.tenant_id
                      and w.submission_id = :submission),
                   '[]') as progress) g
+            cross join lateral (
+              select
+                case e.protocol
+                  when 'templates' then coalesce(
+                    (select b.metric
+                     from board_column b
+                     where b.tenant_id = a.tenant_id
+                       and b.track_id = a.track_id
+                       and b.set_id = a.set_id
+                       and b.until is null
+                     order by b.is_ranked desc, b.position
+                     limit 1),
+                    'tar@far=1e-4')
+                  else 'accuracy'
+                end as metric) f
             left join lateral (
               select value, std, evidence
               from score
               where score.tenant_id = a.tenant_id
                 and score.submission_id = :submission
                 and score.set_id = a.set_id
-                and score.metric = 'accuracy'
+                and score.metric = f.metric
               order by score.created_at desc
               limit 1) s on true
             left join lateral (

@@ -330,6 +330,7 @@ public class SubmissionViews {
         row.images(),
         row.isVectorThere() ? row.images() : Math.min(row.imagesDone(), row.images()),
         isOpen ? reader.told(row.value()) : null,
+        row.metric(),
         isOpen && reader.feedback() == null ? row.std() : null,
         isOpen ? row.evidence() : null,
         row.isClaimed(),

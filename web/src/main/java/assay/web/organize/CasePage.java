@@ -117,7 +117,11 @@ public record CasePage(
   }
 
   /// What the re-run gave on a set: organizers see it while participants do not.
-  public record Figure(String set, String role, double value, @Nullable Double std) {}
+  ///
+  /// @param metric `accuracy`, `TAR@FAR=1e-4`, …
+  /// @param value a share of 1
+  public record Figure(
+      String set, String role, String metric, double value, @Nullable Double std) {}
 
   /// Who is at it, and what was done and said.
   ///

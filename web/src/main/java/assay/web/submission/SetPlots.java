@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id what the ids of its charts begin with
 /// @param role public, validation or hidden
-/// @param accuracy a share of 1; null: the set has no figure
+/// @param value a share of 1; null: the set has no figure
+/// @param metric `accuracy`, `TAR@FAR=1e-4`, …
 /// @param agreement null: nothing was compared, or it is not for this viewer
 /// @param told null: there is no figure, or it is not for this viewer yet
 /// @param note why something is missing, a sentence; empty: nothing is
@@ -24,7 +25,8 @@ public record SetPlots(
     String id,
     String name,
     String role,
-    @Nullable Double accuracy,
+    @Nullable Double value,
+    String metric,
     @Nullable Agreement agreement,
     @Nullable Told told,
     String note) {

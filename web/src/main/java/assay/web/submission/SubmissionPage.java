@@ -111,8 +111,9 @@ public record SubmissionPage(
   }
 
   /// @param value a share of 1
+  /// @param metric `accuracy`, `TAR@FAR=1e-4`, …
   /// @param std null: the metric has none
-  public record Figure(double value, @Nullable Double std, Badge evidence) {}
+  public record Figure(double value, String metric, @Nullable Double std, Badge evidence) {}
 
   /// Claimed against re-run.
   ///
