@@ -38,8 +38,8 @@ enter() {
 step "take the dev kit: the comparison list that scores are for"
 curl -sSf -o "$work/kit.zip" "$contest/tasks/task-1-1/kit"
 "$python" -m zipfile -e "$work/kit.zip" "$work/kit"
-[ -f "$work/kit/bupt_comparison.txt" ] || fail "the kit has no bupt_comparison.txt: $(ls "$work/kit")"
-[ ! -e "$work/kit/bupt_labels.txt" ] || fail "the kit tells the labels"
+[ -f "$work/kit/comparison_files/bupt_comparison.txt" ] || fail "the kit has no bupt_comparison.txt: $(ls "$work/kit" "$work/kit/comparison_files")"
+[ -z "$(find "$work/kit" -name "*labels*")" ] || fail "the kit tells the labels"
 
 step "an entry that lacks proposed.txt is refused, with what is missing"
 entry good 30 bupt

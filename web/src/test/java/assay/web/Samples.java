@@ -17,6 +17,7 @@ import assay.web.organize.ImportPage;
 import assay.web.organize.InboxPage;
 import assay.web.organize.InvitationsPage;
 import assay.web.organize.PublishPage;
+import assay.web.organize.RegistrationsPage;
 import assay.web.organize.RegradePage;
 import assay.web.organize.RegradesPage;
 import assay.web.organize.WebhooksPage;
@@ -109,6 +110,7 @@ final class Samples {
     pages.put("regrades", regrades());
     pages.put("regrade", regrade("open", ""));
     pages.put("regrade-applied", regrade("applied", "Applied by Ada: it stands."));
+    pages.put("registrations", registrations());
     pages.put("invitations", invitations());
     pages.put(
         "invitations-none",
@@ -1012,6 +1014,27 @@ final class Samples {
         List.of());
   }
 
+  private static RegistrationsPage registrations() {
+    return new RegistrationsPage(
+        new Link("Main", "/organize/main"),
+        new Link("SDFR 2024", "/o/main/sdfr"),
+        List.of("Affiliation", "Are all of you students?"),
+        true,
+        List.of(
+            new RegistrationsPage.Team(
+                "Aare",
+                List.of(
+                    new RegistrationsPage.Member("Ada Muster", "ada@example.org"),
+                    new RegistrationsPage.Member(HOSTILE, "bob@example.org")),
+                List.of("University of Bern", ""),
+                true),
+            new RegistrationsPage.Team(
+                HOSTILE,
+                List.of(new RegistrationsPage.Member("Eve", "eve@example.org")),
+                List.of(HOSTILE, "yes"),
+                false)));
+  }
+
   private static InvitationsPage invitations() {
     return new InvitationsPage(
         inboxLink(),
@@ -1174,6 +1197,7 @@ final class Samples {
                 "/o/main/sdfr",
                 "/organize/main/sdfr/publish",
                 "/organize/main/sdfr/regrades",
+                "/organize/main/sdfr/teams",
                 "/organize/main/sdfr/invitations")));
   }
 

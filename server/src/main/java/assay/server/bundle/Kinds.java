@@ -38,7 +38,7 @@ record Kinds(int genuine, int impostors) {
   private boolean support(Metric metric) {
     return switch (metric.kind()) {
       case TAR_AT_FAR, FNMR_AT_FMR -> impostors * metric.rate() >= 1 - ROUNDING;
-      case ACCURACY, AUC, AVERAGE, SD, TRADE_OFF, GAP -> true;
+      case ACCURACY, AUC, AVERAGE, SD, TRADE_OFF, GAP, BASELINE -> true;
     };
   }
 

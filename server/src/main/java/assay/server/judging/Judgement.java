@@ -155,7 +155,7 @@ record Judgement(List<Reproduced> reproductions, List<Scored> scores) {
     var decided = set.decided().filter(_ -> Decided.tells(metric));
     var measured =
         decided.isPresent()
-            ? decided.get().figure(metric, set.same()).map(value -> of(metric, value, null))
+            ? decided.get().figure(metric, set.same()).map(value -> measured(metric, value, null))
             : figures.of(metric);
     return measured.map(found ->
         new Scored(

@@ -64,10 +64,7 @@ record KitManifest(
                 : null,
             facts.phases().stream().map(Phase::slug).toList(),
             facts.scales()),
-        facts.sets().stream()
-            .filter(set -> !set.isOfTemplates())
-            .map(KitManifest::set)
-            .toList());
+        facts.sets().stream().filter(set -> !set.isOfTemplates()).map(KitManifest::set).toList());
   }
 
   private static ContractPart contract(Task task) {

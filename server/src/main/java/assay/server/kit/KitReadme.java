@@ -262,11 +262,11 @@ record KitReadme(KitFacts facts, String version, boolean hasJar) {
     var how = facts.task().run().preprocessing();
     var pooling = set.version().pooling();
     return "`java -jar assay.jar evaluate --model model.onnx --set FOLDER --mean %s --std %s%s%s` prints its figures"
-        .formatted(
-            how.mean(),
-            how.std(),
-            how.flip().equals("sum") ? " --flip" : "",
-            pooling != null && pooling.detectorScores() ? " --detector_score" : "")
+            .formatted(
+                how.mean(),
+                how.std(),
+                how.flip().equals("sum") ? " --flip" : "",
+                pooling != null && pooling.detectorScores() ? " --detector_score" : "")
         + (pooling == null || pooling.warp() == Warp.OPENCV_4 ? "" : "; add `--warp opencv_5`");
   }
 

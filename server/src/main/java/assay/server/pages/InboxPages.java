@@ -82,6 +82,7 @@ class InboxPages {
                         Paths.competition(organization.slug(), item.slug()),
                         Paths.publish(organization.slug(), item.slug()),
                         Paths.regrades(organization.slug(), item.slug()),
+                        Paths.registrations(organization.slug(), item.slug()),
                         item.isPrivate()
                             ? Paths.invitations(organization.slug(), item.slug())
                             : ""))

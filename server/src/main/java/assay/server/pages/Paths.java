@@ -36,6 +36,10 @@ final class Paths {
     return inbox(organization) + "/" + competition + "/invitations";
   }
 
+  static String registrations(String organization, String competition) {
+    return inbox(organization) + "/" + competition + "/teams";
+  }
+
   static String audit(String organization) {
     return inbox(organization) + "/audit";
   }

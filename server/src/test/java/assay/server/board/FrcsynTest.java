@@ -79,16 +79,14 @@ class FrcsynTest {
 
   private static byte[] line(JsonNode decisions) {
     var lines = new ArrayList<String>();
-    decisions.forEach(decision ->
-        lines.add((decision.asInt() == 1 ? "0.9," : "0.1,") + decision.asText()));
+    decisions.forEach(
+        decision -> lines.add((decision.asInt() == 1 ? "0.9," : "0.1,") + decision.asText()));
     return lines(lines);
   }
 
   private static byte[] ofGroups(String what) {
     var all = FrcsynContest.VECTOR.objectNode().arrayNode();
-    FrcsynContest.VECTOR
-        .path("groups")
-        .forEach(group -> group.path(what).forEach(all::add));
+    FrcsynContest.VECTOR.path("groups").forEach(group -> group.path(what).forEach(all::add));
     return line(all);
   }
 
@@ -201,8 +199,7 @@ class FrcsynTest {
     assertThat(value(row, "cfp-fp:baseline")).isEqualTo(0.85);
     // Of ten genuine scores one is 0.1, of ten impostors one is 0.9: 81 of 100 above, 18 equal. On
     // the other set three of each: 49 above, 42 equal.
-    assertThat(value(row, "overall:auc"))
-        .isCloseTo((0.9 + 0.7) / 2, within(1e-12));
+    assertThat(value(row, "overall:auc")).isCloseTo((0.9 + 0.7) / 2, within(1e-12));
     assertThat(row.path("score").asDouble()).isCloseTo(0.8, within(1e-14));
     var paper = row(board, "A paper's");
     assertThat(value(paper, "overall")).isEqualTo(0.75);
@@ -274,7 +271,8 @@ class FrcsynTest {
                 .file("scores", "baseline.txt", right)
                 .file("scores", "proposed.txt", right));
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.text()).contains("scores.files", "one zip with baseline.txt and proposed.txt");
+    assertThat(answer.text())
+        .contains("scores.files", "one zip with baseline.txt and proposed.txt");
   }
 
   @Test
@@ -357,10 +355,10 @@ class FrcsynTest {
     assertThat(here.path("changes").isNull()).as(here.toString()).isTrue();
     var organizer = server.newOrganization("elsewhere");
     importInto("elsewhere", organizer, exported);
-    var there = server.get("/api/v1/orgs/elsewhere/competitions/faces/bundle", organizer).response().body();
+    var there =
+        server.get("/api/v1/orgs/elsewhere/competitions/faces/bundle", organizer).response().body();
     assertThat(there).isEqualTo(exported);
-    var again =
-        importInto("elsewhere", organizer, FrcsynContest.bundle(FrcsynContest.yaml()));
+    var again = importInto("elsewhere", organizer, FrcsynContest.bundle(FrcsynContest.yaml()));
     assertThat(again.path("changes").isNull()).as(again.toString()).isTrue();
   }
 

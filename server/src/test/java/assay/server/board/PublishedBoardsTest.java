@@ -88,8 +88,8 @@ class PublishedBoardsTest {
     }
   }
 
-  /// Tables 1.x are of the groups of BUPT, by their trade-off; tables 2.x print figures of four sets
-  /// together, by the average.
+  /// Tables 1.x are of the groups of BUPT, by their trade-off; tables 2.x print figures of four
+  /// sets together, by the average.
   private static String frcsyn(String scale, List<JsonNode> rows) throws JsonProcessingException {
     var shown = FRCSYN.keySet().stream().filter(rows.getFirst()::has).toList();
     boolean isOfGroups = shown.contains("to");
@@ -124,7 +124,9 @@ class PublishedBoardsTest {
 
   private static String column(String key, boolean isOfGroups) {
     var metric = metric(key, isOfGroups);
-    return isOfGroups ? "bupt:" + metric : metric.equals("accuracy") ? "overall" : "overall:" + metric;
+    return isOfGroups
+        ? "bupt:" + metric
+        : metric.equals("accuracy") ? "overall" : "overall:" + metric;
   }
 
   /// Vector 16: three tables with the average of five sets, and one with a figure alone.

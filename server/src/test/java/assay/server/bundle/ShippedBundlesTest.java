@@ -67,7 +67,9 @@ class ShippedBundlesTest {
   @Test
   void sdfrRanksBySevenSetsWithBorda() throws IOException {
     var manifest = manifest("sdfr-2024");
-    assertThat(manifest.tasks()).extracting(Manifest.TaskPart::slug).containsExactly("task1", "task2");
+    assertThat(manifest.tasks())
+        .extracting(Manifest.TaskPart::slug)
+        .containsExactly("task1", "task2");
     for (var track : manifest.phases().getFirst().tracks()) {
       assertThat(track.board().rule().name()).isEqualTo("borda");
       assertThat(track.columns()).hasSize(7);
@@ -75,8 +77,7 @@ class ShippedBundlesTest {
     }
     assertThat(manifest.task("task1").run().contract().embedding()).hasValue(512);
     assertThat(manifest.task("task2").run().contract().embedding()).isEmpty();
-    assertThat(manifest.tasks())
-        .allMatch(task -> task.submit() == Task.Submit.MODEL_AND_SCORES);
+    assertThat(manifest.tasks()).allMatch(task -> task.submit() == Task.Submit.MODEL_AND_SCORES);
   }
 
   @ParameterizedTest

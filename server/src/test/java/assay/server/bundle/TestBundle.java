@@ -102,6 +102,14 @@ public final class TestBundle {
 
           indented, with *Markdown*: and a colon
       rules: "One.\\n\\nTwo. "
+      terms: |
+        *Terms*, in
+        two lines
+      teams: {max_members: 6, overlap: forbidden}
+      registration:
+        - {key: affiliation, ask: "Affiliation: where?", help: As on papers, required: true}
+        - {key: size, ask: How many, answer: number, most: 6}
+        - {key: kind, ask: Kind, answer: choice, choices: [academia, "industry, other"]}
       sets:
         - slug: sanitizer
           name: Sanitizer
@@ -134,6 +142,9 @@ public final class TestBundle {
           preprocessing: {mean: 0.5, std: 0.25, flip: sum}
           scales: [10K, 20K, 100K]
           reference_architecture: data/reference.onnx
+          fact_sheet:
+            - {key: images, ask: Images, answer: number, required: true, most: {10K: 500000, 100K: 5000000}}
+            - {key: real, ask: Anybody real?, answer: yes-no, must: "no"}
         - {slug: scores, name: Scores, submit: scores, claim_format: datacv, score: squared-l2}
         - {slug: model, name: Model, submit: model, requires: {device: cpu}}
       phases:

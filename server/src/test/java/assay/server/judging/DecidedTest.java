@@ -27,9 +27,7 @@ class DecidedTest {
   }
 
   private static double figure(String metric, List<String> groups) {
-    return decided(groups)
-        .figure(Metric.of(metric).orElseThrow(), LABELS)
-        .orElse(Double.NaN);
+    return decided(groups).figure(Metric.of(metric).orElseThrow(), LABELS).orElse(Double.NaN);
   }
 
   @Test
@@ -51,8 +49,7 @@ class DecidedTest {
 
   @Test
   void aGapToNothingIsNoFigure() {
-    var none =
-        new Decided(answers(new double[] {0, 1, 0, 1}), answers(BASELINE), List.of());
+    var none = new Decided(answers(new double[] {0, 1, 0, 1}), answers(BASELINE), List.of());
     assertThat(none.figure(Metric.of("gap").orElseThrow(), LABELS)).isEmpty();
   }
 

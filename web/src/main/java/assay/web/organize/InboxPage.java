@@ -65,10 +65,16 @@ public record InboxPage(
   public record Handling(String holder, boolean isMine, boolean awaitsTeam) {}
 
   /// @param publish where its boards are published
+  /// @param teams who registered for it
   /// @param regrades where its entries are graded anew
   /// @param invitations where people are invited to it; empty: it is public
   public record Competition(
-      String label, String href, String publish, String regrades, String invitations) {}
+      String label,
+      String href,
+      String publish,
+      String regrades,
+      String teams,
+      String invitations) {}
 
   public InboxPage {
     counters = List.copyOf(counters);

@@ -119,7 +119,8 @@ final class CheckCommand implements Callable<Integer>, JsonAnswer {
       throw usage("Missing required option: '--model=FILE'");
     }
     if (scores != null) {
-      throw usage("--scores: they are made from the model here; only decisions are checked as a zip");
+      throw usage(
+          "--scores: they are made from the model here; only decisions are checked as a zip");
     }
     return new Rehearsal(engine, checked, model, folder).report();
   }

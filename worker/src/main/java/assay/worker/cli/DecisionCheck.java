@@ -20,8 +20,7 @@ final class DecisionCheck {
   private DecisionCheck() {}
 
   /// @param place where the entry goes; null: wherever, the task's sets are the same everywhere
-  static CheckReport of(DevKit kit, DevKit.@Nullable PlacePart place, Path zip)
-      throws IOException {
+  static CheckReport of(DevKit kit, DevKit.@Nullable PlacePart place, Path zip) throws IOException {
     var counts = new LinkedHashMap<String, Integer>();
     kit.sets().stream()
         .filter(set -> place == null ? !set.claimedIn().isEmpty() : set.claimedIn().contains(place))
