@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// A server's `/api/v1`, as one caller sees it. Redirects are not followed: the token goes to the
 /// named server alone.
@@ -28,6 +31,7 @@ public final class Api implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Duration UPLOAD = Duration.ofMinutes(30);
   private static final int UPLOAD_ATTEMPTS = 3;
+  private static final String UPLOADS = "/api/v1/uploads";
   private static final int MAX_PROBLEM_BYTES = 1 << 16;
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private final HttpClient http;
@@ -87,6 +91,65 @@ public final class Api implements AutoCloseable {
         }
       }
     }
+  }
+
+  /// Begins an upload (tus 1.0).
+  ///
+  /// @param about what the server is told of it
+  /// @return its id
+  String beginUpload(long bytes, Map<String, String> about) throws IOException, ApiProblem {
+    var metadata =
+        new TreeMap<>(about)
+            .entrySet().stream()
+                .map(one -> one.getKey() + " " + base64(one.getValue()))
+                .collect(Collectors.joining(","));
+    var answer =
+        tus(
+            request(UPLOADS, ANSWER)
+                .header("Upload-Length", Long.toString(bytes))
+                .header("Upload-Metadata", metadata)
+                .POST(BodyPublishers.noBody()));
+    // Its last part alone: the token goes to no other server.
+    var id = answer.headers().firstValue("Location").orElse("").replaceAll(".*/", "");
+    if (!Plain.isId(id)) {
+      throw new IOException("the server began an upload and did not say where");
+    }
+    return id;
+  }
+
+  /// How many bytes of an upload are there.
+  long uploaded(String id) throws IOException, ApiProblem {
+    return offset(tus(request(UPLOADS + "/" + id, ANSWER).HEAD()));
+  }
+
+  /// Sends bytes from an offset on, and tells how many are there then.
+  long append(String id, long offset, BodyPublisher rest) throws IOException, ApiProblem {
+    return offset(
+        tus(
+            request(UPLOADS + "/" + id, UPLOAD)
+                .header("Content-Type", "application/offset+octet-stream")
+                .header("Upload-Offset", Long.toString(offset))
+                .method("PATCH", rest)));
+  }
+
+  private HttpResponse<byte[]> tus(HttpRequest.Builder request) throws IOException, ApiProblem {
+    var response =
+        sent(request.header("Tus-Resumable", "1.0.0").build(), BodyHandlers.ofByteArray());
+    if (isDone(response)) {
+      return response;
+    }
+    throw problem(response.statusCode(), response.body());
+  }
+
+  private static long offset(HttpResponse<?> response) throws IOException {
+    return response
+        .headers()
+        .firstValueAsLong("Upload-Offset")
+        .orElseThrow(() -> new IOException("the server did not say how much it has"));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Writes what lies at a path to a file.

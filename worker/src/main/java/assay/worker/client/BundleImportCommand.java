@@ -41,15 +41,13 @@ final class BundleImportCommand extends ServerCommand {
     }
   }
 
-  /// The check says that a console is never null; without a terminal it is, as of JDK 25.
-  @SuppressWarnings("SystemConsoleNull")
   private boolean isConfirmed() {
-    var console = System.console();
-    if (console == null || !console.isTerminal()) {
-      throw new ParameterException(
-          spec().commandLine(), "nobody can be asked here: add --yes to import");
-    }
-    var said = console.readLine("Import it? [y/N] ");
+    var terminal =
+        terminal()
+            .orElseThrow(() ->
+                new ParameterException(
+                    spec().commandLine(), "nobody can be asked here: add --yes to import"));
+    var said = terminal.readLine("Import it? [y/N] ");
     return said != null && said.strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 }

@@ -2,6 +2,7 @@ package assay.worker.client;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,12 @@ final class CompetitionOption {
   String path() {
     var parts = parts();
     return "/api/v1/orgs/" + encoded(parts[0]) + "/competitions/" + encoded(parts[1]);
+  }
+
+  /// As uploads are told: `organization` and `competition`.
+  Map<String, String> names() {
+    var parts = parts();
+    return Map.of("organization", parts[0], "competition", parts[1]);
   }
 
   /// As it was given: `group/faces`.

@@ -21,6 +21,11 @@ final class Plain {
     return text.replaceAll("[^A-Za-z0-9-]", "_");
   }
 
+  /// Whether a text is an id, and so fit for an address as it is.
+  static boolean isId(String text) {
+    return text.matches("[0-9A-Za-z-]{1,64}");
+  }
+
   /// As a part of an address.
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);

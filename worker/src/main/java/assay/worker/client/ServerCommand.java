@@ -2,11 +2,13 @@ package assay.worker.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,6 +72,12 @@ abstract class ServerCommand implements Callable<Integer> {
 
   boolean asJson() {
     return json;
+  }
+
+  /// The check says that a console is never null; without a terminal it is, as of JDK 25.
+  @SuppressWarnings("SystemConsoleNull")
+  static Optional<Console> terminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
   /// The document where JSON was asked for, else the sentence.

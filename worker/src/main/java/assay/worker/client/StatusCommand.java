@@ -21,7 +21,7 @@ public final class StatusCommand extends ServerCommand {
   @Override
   int run(Api api) throws IOException, ApiProblem, InterruptedException {
     if (watch) {
-      return new Watch(api, err()).untilItEnds(id.toString(), this::show);
+      return new Watch(api, err(), false).untilItEnds(id.toString(), this::show);
     }
     show(new Entry(api.get("/api/v1/submissions/" + id)));
     return DONE;

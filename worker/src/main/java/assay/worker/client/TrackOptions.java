@@ -1,5 +1,7 @@
 package assay.worker.client;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,8 +28,20 @@ final class TrackOptions {
     return kit.competition().equals(competition.address()) && kit.task().slug().equals(task);
   }
 
-  Form fields(Form form) {
-    return form.field("task", task).field("phase", phase).field("scale", scale);
+  /// `organization` and `competition`, as in addresses.
+  Map<String, String> competition() {
+    return competition.names();
+  }
+
+  /// For the body of an entry; a scale that was not named is left out.
+  Map<String, Object> fields() {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("task", task);
+    fields.put("phase", phase);
+    if (!scale.isEmpty()) {
+      fields.put("scale", scale);
+    }
+    return fields;
   }
 
   String query() {

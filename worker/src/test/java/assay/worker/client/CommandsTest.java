@@ -3,14 +3,19 @@ package assay.worker.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.worker.cli.Assay;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +55,16 @@ class CommandsTest {
         new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
   }
 
+  private Path state() {
+    return folder.resolve("state");
+  }
+
   private int submit(String... more) {
     var words =
         new ArrayList<>(
             List.of("submit", "--competition", "main/sdfr", "--task", "task1", "--phase", "val"));
     words.addAll(List.of("--model", model.toString(), "--scores", scores.toString()));
+    words.addAll(List.of("--state", state().toString()));
     words.addAll(List.of(more));
     return run(words.toArray(String[]::new));
   }
@@ -64,27 +74,126 @@ class CommandsTest {
   }
 
   @Test
-  void submitSendsFieldsBeforeFilesUnderOneKey() {
+  void submitSendsTheFilesAndThenTheEntryThatNamesThem() throws IOException {
     server.answering(201, entry("QUEUED", ",\"queue\":{\"position\":2}"));
     assertThat(submit("--method-name", "Fisher")).isEqualTo(Assay.DONE);
+    var sent = server.uploads();
+    assertThat(sent.keySet()).containsExactlyInAnyOrder("upload-1", "upload-2");
+    assertThat(Objects.requireNonNull(sent.get("upload-1")).bytes().toByteArray())
+        .isEqualTo(Files.readAllBytes(model));
+    assertThat(Objects.requireNonNull(sent.get("upload-1")).about())
+        .isEqualTo("competition c2Rmcg==,filename YSAiYiIub25ueA==,organization bWFpbg==");
+    assertThat(
+            Objects.requireNonNull(sent.get("upload-2")).bytes().toString(StandardCharsets.UTF_8))
+        .isEqualTo("0.5\n");
     var request = server.requests().getFirst();
     assertThat(request.method()).isEqualTo("POST");
     assertThat(request.target()).isEqualTo("/api/v1/orgs/main/competitions/sdfr/submissions");
     assertThat(request.token()).isEqualTo("Bearer assay_secret");
-    assertThat(request.key()).isNotEmpty();
-    assertThat(Long.parseLong(request.length()))
-        .isEqualTo(request.body().getBytes(StandardCharsets.ISO_8859_1).length)
-        .isGreaterThan(300_000);
-    assertThat(request.body())
-        .containsSubsequence(
-            "name=\"task\"\r\n\r\ntask1\r\n",
-            "name=\"phase\"\r\n\r\nval\r\n",
-            "name=\"method_name\"\r\n\r\nFisher\r\n",
-            "name=\"model\"; filename=\"a %22b%22.onnx\"",
-            "name=\"scores\"; filename=\"task1_sanitizer_scores.txt\"",
-            "0.5\n\r\n--")
-        .doesNotContain("name=\"scale\"");
+    assertThat(new ObjectMapper().readTree(request.body()))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"task": "task1", "phase": "val", "method": {"name": "Fisher"},
+                     "model": "upload-1", "scores": ["upload-2"]}
+                    """));
     assertThat(out.toString()).contains("accepted: K7Q2 QUEUED · place 2 in the queue", ID);
+    assertThat(err.toString()).contains("onnx: sent, 300.0 kB");
+  }
+
+  @Test
+  void aCutUploadGoesOnWhereItStopped() throws IOException {
+    server.answering(201, entry("QUEUED", "")).cutAfter(100_000);
+    assertThat(submit()).isEqualTo(Assay.DONE);
+    assertThat(server.offsets()).containsExactly(0L, 100_000L, 0L);
+    assertThat(Objects.requireNonNull(server.uploads().get("upload-1")).bytes().toByteArray())
+        .isEqualTo(Files.readAllBytes(model));
+    assertThat(err.toString())
+        .contains("the line was cut; trying again in 1 s")
+        .contains("100.0 kB of 300.0 kB are there, going on");
+  }
+
+  /// Of the same file to the same competition.
+  private void remember(String upload) throws IOException {
+    var remembered = new Remembered(state());
+    remembered.keep(
+        remembered.mark(
+            URI.create(server.address()),
+            Map.of("organization", "main", "competition", "sdfr"),
+            model),
+        upload);
+  }
+
+  @Test
+  void aLaterRunGoesOnWithTheUploadOfAnEarlierOne() throws IOException {
+    server.answering(201, entry("QUEUED", ""));
+    var bytes = Files.readAllBytes(model);
+    server.began("earlier", bytes.length, Arrays.copyOf(bytes, 250_000));
+    remember("earlier");
+    assertThat(submit()).isEqualTo(Assay.DONE);
+    assertThat(server.offsets()).containsExactly(250_000L, 0L);
+    assertThat(server.requests().getFirst().body()).contains("\"model\":\"earlier\"");
+    // It belongs to an entry now: the next entry brings its own.
+    assertThat(submit()).isEqualTo(Assay.DONE);
+    assertThat(server.requests().get(1).body()).doesNotContain("earlier");
+  }
+
+  @Test
+  void anUploadThatExpiredIsBegunAgain() throws IOException {
+    server.answering(201, entry("QUEUED", ""));
+    remember("long-gone");
+    assertThat(submit()).isEqualTo(Assay.DONE);
+    assertThat(server.requests().getFirst().body()).contains("\"model\":\"upload-1\"");
+  }
+
+  @Test
+  void aModelIsNotSentAgainWhenTheScoresAreMended() throws IOException {
+    server
+        .answering(422, "{\"status\":422,\"code\":\"scores.count\",\"detail\":\"One short.\"}")
+        .answering(201, entry("QUEUED", ""));
+    assertThat(submit()).isEqualTo(Assay.INPUT_AT_FAULT);
+    Files.writeString(scores, "0.5\n0.25\n");
+    assertThat(submit()).isEqualTo(Assay.DONE);
+    assertThat(server.uploads().keySet()).as("the model, the scores, the scores mended").hasSize(3);
+    assertThat(server.requests().get(1).body())
+        .contains("\"model\":\"upload-1\"", "\"scores\":[\"upload-3\"]");
+  }
+
+  /// The server names the same entry for the same uploads.
+  @Test
+  void anAnswerThatWasLostIsAskedForWithTheSameUploads() {
+    server.answering(201, entry("QUEUED", "")).loseAnAnswer();
+    assertThat(submit()).isEqualTo(Assay.DONE);
+    assertThat(server.requests()).hasSize(2);
+    assertThat(server.requests().get(1).body()).isEqualTo(server.requests().getFirst().body());
+    assertThat(server.uploads()).hasSize(2);
+  }
+
+  @Test
+  void asJsonNothingButTheDocumentIsSaidOfAnUpload() {
+    server.answering(201, entry("QUEUED", ""));
+    assertThat(submit("--json")).isEqualTo(Assay.DONE);
+    assertThat(err.toString()).doesNotContain("kB");
+    assertThat(out.toString().strip()).startsWith("{").endsWith("}");
+  }
+
+  @Test
+  void aServerThatIsAwayForAWhileIsWaitedFor() {
+    server
+        .answering(200, entry("RUNNING", ""))
+        .answering(503, "{\"status\":503,\"code\":\"unavailable\",\"detail\":\"Away.\"}")
+        .answering(200, entry("GRADED", ",\"verdict\":\"MISMATCH\""));
+    assertThat(run("status", ID, "--watch")).isEqualTo(Assay.DONE);
+    assertThat(err.toString()).contains("K7Q2 RUNNING", "the server answers 503; asking again");
+    assertThat(out.toString()).contains("K7Q2 GRADED · MISMATCH");
+  }
+
+  @Test
+  void aServerThatWasNeverThereIsNotWaitedFor() {
+    server.answering(200, "{}").close();
+    assertThat(run("status", ID, "--watch")).isEqualTo(Assay.OUR_FAULT);
+    assertThat(err.toString()).contains("could not be reached");
   }
 
   private Path kit(String competition) throws IOException {
@@ -106,11 +215,10 @@ class CommandsTest {
   void submitSendsTheVersionOfTheKit() throws IOException {
     server.answering(201, entry("QUEUED", ""));
     assertThat(submit("--kit", kit("main/sdfr").toString())).isEqualTo(Assay.DONE);
-    assertThat(server.requests().getFirst().body())
-        .contains("name=\"kit_version\"\r\n\r\n0123456789ab\r\n");
+    assertThat(server.requests().getFirst().body()).contains("\"kit_version\":\"0123456789ab\"");
     assertThat(err.toString()).contains("dev kit 0123456789ab");
     assertThat(submit("--kit_version", "older")).isEqualTo(Assay.DONE);
-    assertThat(server.requests().get(1).body()).contains("name=\"kit_version\"\r\n\r\nolder\r\n");
+    assertThat(server.requests().get(1).body()).contains("\"kit_version\":\"older\"");
   }
 
   @Test
