@@ -3,6 +3,7 @@ package assay.server.competition;
 import assay.server.account.Caller;
 import assay.server.blob.Blobs;
 import assay.server.database.TenantDatabase;
+import assay.server.http.PageQuery;
 import assay.server.http.Problem;
 import assay.server.organization.Organization;
 import assay.server.organization.Organizations;
@@ -12,6 +13,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -52,7 +54,9 @@ class CompetitionController {
   }
 
   /// A page of competitions.
-  record Listing(List<Item> items) {}
+  ///
+  /// @param next the cursor of the page after this one; null: there is none
+  record Listing(List<Item> items, @Nullable String next) {}
 
   record Item(
       String slug,
@@ -62,11 +66,18 @@ class CompetitionController {
       @Nullable Instant closesAt,
       @JsonProperty("private") boolean isPrivate) {}
 
+  /// @param limit how many, at most 500
+  /// @param cursor what the page before called `next`
   @Get
-  @Operation(summary = "Lists the competitions of an organization")
-  Listing list(@Nullable Caller caller, String org) {
+  @Operation(summary = "Lists the competitions of an organization, newest opening first")
+  Listing list(
+      @Nullable Caller caller,
+      String org,
+      @QueryValue @Nullable String limit,
+      @QueryValue @Nullable String cursor) {
+    var page = list.of(caller, organization(org), PageQuery.of(limit, cursor));
     return new Listing(
-        list.of(caller, organization(org)).stream()
+        page.items().stream()
             .map(item ->
                 new Item(
                     item.slug(),
@@ -75,7 +86,8 @@ class CompetitionController {
                     item.opensAt(),
                     item.closesAt(),
                     item.isPrivate()))
-            .toList());
+            .toList(),
+        page.next());
   }
 
   @Get("/{competition}")

@@ -2,6 +2,7 @@ package assay.server.competition;
 
 import assay.server.account.Caller;
 import assay.server.database.TenantDatabase;
+import assay.server.http.PageQuery;
 import assay.server.organization.Organization;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -57,5 +58,22 @@ public final class CompetitionList {
     }
     all.sort(ORDER);
     return all;
+  }
+
+  /// A page of those of one organization.
+  PageQuery.Cut<ListedCompetition> of(
+      @Nullable Caller caller, Organization organization, PageQuery page) {
+    var after = page.after();
+    return page.cut(
+        of(caller, organization).stream()
+            .filter(item -> after == null || isAfter(item, after))
+            .limit(page.limit() + 1L)
+            .toList(),
+        item -> new PageQuery.Place(item.opensAt(), item.slug()));
+  }
+
+  private static boolean isAfter(ListedCompetition item, PageQuery.Place place) {
+    int later = place.at().compareTo(item.opensAt());
+    return later > 0 || (later == 0 && item.slug().compareTo(place.name()) > 0);
   }
 }

@@ -1,6 +1,7 @@
 package assay.server.submission;
 
 import assay.server.account.Caller;
+import assay.server.http.PageQuery;
 import assay.server.http.Problem;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -10,6 +11,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
@@ -43,7 +45,8 @@ class SubmissionController {
     this.events = events;
   }
 
-  record OwnEntries(List<SubmissionLine> items) {
+  /// @param next the cursor of the page after this one; null: there is none
+  record OwnEntries(List<SubmissionLine> items, @Nullable String next) {
     OwnEntries {
       items = List.copyOf(items);
     }
@@ -146,10 +149,18 @@ class SubmissionController {
     return HttpResponse.created(views.view(caller, id), URI.create("/api/v1/submissions/" + id));
   }
 
+  /// @param limit how many, at most 500
+  /// @param cursor what the page before called `next`
   @Get("/orgs/{org}/competitions/{competition}/submissions")
   @Operation(summary = "Entries of the caller's teams, newest first")
-  OwnEntries own(Caller caller, String org, String competition) {
-    return new OwnEntries(views.own(caller, org, competition));
+  OwnEntries own(
+      Caller caller,
+      String org,
+      String competition,
+      @QueryValue @Nullable String limit,
+      @QueryValue @Nullable String cursor) {
+    var page = views.own(caller, org, competition, PageQuery.of(limit, cursor));
+    return new OwnEntries(page.items(), page.next());
   }
 
   @Get("/submissions/{id}")

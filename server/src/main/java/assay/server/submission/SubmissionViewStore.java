@@ -1,5 +1,6 @@
 package assay.server.submission;
 
+import assay.server.http.PageQuery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -117,7 +118,10 @@ class SubmissionViewStore {
   }
 
   /// Entries of the user's present teams, newest first.
-  List<SubmissionLine> own(Handle handle, UUID competition, UUID user) {
+  ///
+  /// @param after an entry that they come after; null: from the newest on
+  List<SubmissionLine> own(
+      Handle handle, UUID competition, UUID user, PageQuery.@Nullable Place after, int most) {
     return handle
         .createQuery(
             LINE
@@ -127,11 +131,16 @@ class SubmissionViewStore {
                 where s.competition_id = :competition
                   and m.user_id = :user
                   and m.left_at is null
+                  and (cast(:at as timestamptz) is null
+                    or (s.accepted_at, s.id) < (cast(:at as timestamptz), cast(:id as uuid)))
                 order by s.accepted_at desc, s.id desc
-                limit 500
+                limit :most
                 """)
         .bind("competition", competition)
         .bind("user", user)
+        .bind("at", after == null ? null : after.at())
+        .bind("id", after == null ? null : after.id())
+        .bind("most", most)
         .map((row, _) -> line(row))
         .list();
   }

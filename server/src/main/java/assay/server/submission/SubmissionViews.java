@@ -10,6 +10,7 @@ import assay.server.competition.OverallFigure;
 import assay.server.competition.Track;
 import assay.server.competition.TrackSet;
 import assay.server.database.TenantDatabase;
+import assay.server.http.PageQuery;
 import assay.server.http.Problem;
 import assay.server.organization.Organizations;
 import assay.server.question.Question;
@@ -376,7 +377,8 @@ public class SubmissionViews {
   }
 
   /// Entries of the caller's teams in a competition, newest first.
-  public List<SubmissionLine> own(Caller caller, String organization, String competition) {
+  PageQuery.Cut<SubmissionLine> own(
+      Caller caller, String organization, String competition, PageQuery page) {
     caller.require("read");
     var tenant =
         organizations
@@ -388,7 +390,9 @@ public class SubmissionViews {
         handle -> {
           var contest =
               competitions.find(handle, caller, competition).orElseThrow(Problem::notFound);
-          return store.own(handle, contest.id(), caller.user());
+          return page.cut(
+              store.own(handle, contest.id(), caller.user(), page.after(), page.limit() + 1),
+              line -> new PageQuery.Place(line.acceptedAt(), line.id().toString()));
         });
   }
 
