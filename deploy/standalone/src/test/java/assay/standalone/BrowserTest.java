@@ -171,6 +171,23 @@ class BrowserTest {
     look(page, "scales");
   }
 
+  @Test
+  void documentsAreReadAtADeskAndOnATelephone() {
+    var page = visit("/docs");
+    assertThat(page.locator("main")).containsText("Explanation");
+    look(page, "docs");
+    page.getByText("Host your first competition").first().click();
+    assertThat(page.locator("h1")).containsText("Host your first competition");
+    look(page, "docs-tutorial");
+    page.navigate(at("/docs/reference/boards"));
+    page.locator(".on-this-page").getByText("Publishing").click();
+    assertThat(page.locator("#publishing")).isInViewport();
+    look(page, "docs-boards");
+    page.navigate(at("/docs/api"));
+    assertThat(page.locator("main")).containsText("/api/v1/orgs/{org}/bundles");
+    look(page, "docs-api");
+  }
+
   /// On the page of the case, which is theirs to see from now on.
   private Page reviewer(String mismatch) {
     var page = visit("/");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /// The API document (OpenAPI 3.1): made from the controllers when they are compiled, completed here
 /// by what is true of every operation, and by two corrections of what its generator writes where
@@ -32,11 +33,14 @@ public final class ApiDocument {
   }
 
   /// Null *and* an object at once is nothing: one or the other is meant. And what is a number or
-  /// null is no object.
+  /// null is no object. Backticks come with a backslash before them.
   private static void mend(JsonNode node) {
     node.forEach(ApiDocument::mend);
     if (!(node instanceof ObjectNode schema)) {
       return;
+    }
+    if (schema.path("description").asText().contains("\\`")) {
+      schema.put("description", schema.path("description").asText().replace("\\`", "`"));
     }
     if (schema.path("type").asText().equals("null") && schema.path("allOf").isArray()) {
       var either = (ArrayNode) schema.remove("allOf");
@@ -63,15 +67,36 @@ public final class ApiDocument {
         .putObject("application/problem+json")
         .putObject("schema")
         .put("$ref", "#/components/schemas/" + PROBLEM);
-    for (var path : document.path("paths")) {
-      for (var operation : path) {
+    var schemes = ((ObjectNode) document.path("components")).putObject("securitySchemes");
+    schemes
+        .putObject("token")
+        .put("type", "http")
+        .put("scheme", "bearer")
+        .put(
+            "description",
+            "An API token with the scope that is named; a session's cookie does, too");
+    schemes
+        .putObject("worker")
+        .put("type", "http")
+        .put("scheme", "bearer")
+        .put("description", "A worker token");
+    var tags = document.putArray("tags");
+    ApiTags.ALL.forEach(
+        tag -> tags.addObject().put("name", tag.name()).put("description", tag.description()));
+    for (var path : document.path("paths").properties()) {
+      for (var method : path.getValue().properties()) {
+        var operation = (ObjectNode) method.getValue();
+        operation.putArray("tags").add(ApiTags.of(path.getKey()).name());
+        ApiAccess.write(
+            ApiAccess.of(method.getKey().toUpperCase(Locale.ROOT), path.getKey()),
+            operation.putArray("security"));
         if (operation.path("responses") instanceof ObjectNode responses) {
           responses.set("default", answer.deepCopy());
         }
         var summary = operation.path("summary").asText();
         if (summary.endsWith(".")) {
           // The first sentence of a docstring.
-          ((ObjectNode) operation).put("summary", summary.substring(0, summary.length() - 1));
+          operation.put("summary", summary.substring(0, summary.length() - 1));
         }
       }
     }

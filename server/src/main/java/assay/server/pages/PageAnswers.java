@@ -11,6 +11,7 @@ import assay.web.Page;
 import assay.web.Pages;
 import assay.web.Theme;
 import assay.web.Viewer;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -19,6 +20,9 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.cookie.Cookie;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Pages as answers. Rendered whole before the answer begins, on the controller's own thread.
@@ -57,6 +61,32 @@ class PageAnswers {
   /// What was rendered before, 200.
   static HttpResponse<byte[]> again(byte[] rendered) {
     return HttpResponse.ok(rendered).contentType(HTML);
+  }
+
+  /// A page that is the same until the server is another, 200, or 304 to whoever has it.
+  HttpResponse<byte[]> steady(HttpRequest<?> request, @Nullable Caller caller, Page page) {
+    if (caller != null) {
+      return ok(request, caller, page);
+    }
+    var bytes = bytes(request, null, page);
+    var etag = "\"" + digest(bytes) + "\"";
+    var answer =
+        request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).contains(etag)
+            ? HttpResponse.<byte[]>notModified()
+            : HttpResponse.ok(bytes).contentType(HTML);
+    return answer
+        .header(HttpHeaders.ETAG, etag)
+        .header(HttpHeaders.VARY, "Cookie, Authorization")
+        .header(HttpHeaders.CACHE_CONTROL, "public, max-age=300");
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(sha, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /// A form that came back with its mistakes, 422.

@@ -94,6 +94,25 @@ class ApiDocumentTest {
   }
 
   @Test
+  void eachOperationBelongsToOnePartAndSaysWhoMayCall() {
+    var tags = DOCUMENT.path("tags").findValuesAsText("name");
+    var used = new HashSet<String>();
+    for (var operation : operations()) {
+      var own = operation.described().path("tags");
+      assertThat(own).as(operation.name()).hasSize(1);
+      used.add(own.path(0).asText());
+      assertThat(operation.described().has("security")).as(operation.name()).isTrue();
+      for (var scheme : operation.described().path("security")) {
+        scheme
+            .path("token")
+            .forEach(scope ->
+                assertThat(ApiAccess.SCOPES).as(operation.name()).contains(scope.asText()));
+      }
+    }
+    assertThat(used).containsExactlyInAnyOrderElementsOf(tags);
+  }
+
+  @Test
   void eachReferenceLeadsSomewhere() {
     var references = DOCUMENT.findValuesAsText("$ref");
     assertThat(references).isNotEmpty();
