@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -34,11 +35,14 @@ public final class Demo {
     progress = new Progress(out);
   }
 
-  /// `demo [--port P] [--data DIR] [--exit]`
+  /// `demo [--port P] [--data DIR] [--exit]`, or `demo --files DIR`
   public static void main(String[] args) throws InterruptedException {
     System.setProperty("java.awt.headless", "true");
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var options = Options.parse("demo", args);
+    if (options.files() != null) {
+      System.exit(make(options.files(), out));
+    }
     Standalone.logInto(options.data().resolve("site").resolve("log").resolve("server.log"));
     int exit = run(options, out);
     if (options.exit() || exit != 0) {
@@ -46,6 +50,20 @@ public final class Demo {
     }
     // Until Ctrl-C; the shutdown hook stops everything.
     new CountDownLatch(1).await();
+  }
+
+  /// What the demo would play with, for other uses.
+  static int make(Path folder, PrintStream out) {
+    try {
+      Made.in(folder, new Progress(out));
+    } catch (IOException e) {
+      System.err.println("assay: " + folder + " cannot be filled: " + e);
+      return Options.AT_FAULT;
+    }
+    out.println();
+    out.println("── In " + folder + " ──");
+    out.print(Made.CONTENTS);
+    return 0;
   }
 
   private static int run(Options options, PrintStream out) throws InterruptedException {

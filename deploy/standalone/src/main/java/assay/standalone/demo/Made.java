@@ -39,6 +39,17 @@ record Made(Path folder) {
 
   record Scale(String slug, int persons) {}
 
+  /// What a person finds in the folder.
+  static final String CONTENTS =
+      """
+      sanitizer_samples.bin          100 pairs of drawn faces with their labels, for everybody to see
+      sanitizer_swapped.bin          the same with red and blue swapped: a mistake to make claims with
+      daylight.bin, dusk.bin         600 pairs each, for hidden sets; *_groups.txt, *_identities.txt
+      validation/validation.xz       640 pairs without labels; those are in issame.txt
+      fisher64.onnx, eigen32.onnx …  models of 3 × 112 × 112 pixels to 512 numbers
+      sdfr.zip, datacv.zip           the two competitions of the demo, as bundles
+      """;
+
   /// Makes what is missing.
   static Made in(Path folder, Consumer<String> progress) throws IOException {
     var made = new Made(folder);
