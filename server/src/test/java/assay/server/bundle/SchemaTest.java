@@ -119,6 +119,8 @@ class SchemaTest {
         "sets: {}",
         "assay: 2",
         "competition: {slug: No}",
+        "sets: [{slug: a, name: A, role: hidden, data: data/a.bin, warp: opencv_5}]",
+        "sets: [{slug: a, name: A, role: hidden, protocol: templates, data: data/a.zip, labels: data/a.txt}]",
         "tasks: [{slug: a, name: A, submit: all}]"
       })
   void theSchemaRefuses(String part) {
