@@ -34,7 +34,7 @@ final class ApiAccess {
               "POST /api/v1/me/mail|(POST|DELETE) .*/teams.*|POST .*/submissions.*|.* /api/v1/uploads.*"),
           rule(
               "organize",
-              "GET .*/(bundle|invitations|webhooks|worker-tokens|audit|audit/export|audit/verification)"),
+              "GET .*/(bundle|invitations|registrations|webhooks|worker-tokens|audit|audit/export|audit/verification)"),
           rule("read", "GET .*"),
           rule("organize", ".*"));
 

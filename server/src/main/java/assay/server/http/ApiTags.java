@@ -27,7 +27,7 @@ final class ApiTags {
               "Bundles",
               "Competitions as files",
               "/api/v1/orgs/\\{org}/bundles|.*/bundle|/schemas/.*"),
-          tag("Teams", "Who takes part", ".*/teams.*"),
+          tag("Teams", "Who takes part", ".*/teams.*|.*/registrations"),
           tag("Uploads", "Large files in pieces, by tus 1.0", "/api/v1/uploads.*"),
           tag(
               "Entries",
