@@ -181,7 +181,7 @@ public final class FrcsynContest {
   }
 
   /// The first so many pairs from there on.
-  public static Set<Integer> from(int first, int count) {
+  public static Set<Integer> pairsFrom(int first, int count) {
     return IntStream.range(first, first + count).boxed().collect(Collectors.toSet());
   }
 

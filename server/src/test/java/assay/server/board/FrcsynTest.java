@@ -1,8 +1,8 @@
 package assay.server.board;
 
 import static assay.server.board.FrcsynContest.decisions;
-import static assay.server.board.FrcsynContest.from;
 import static assay.server.board.FrcsynContest.lines;
+import static assay.server.board.FrcsynContest.pairsFrom;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -160,7 +160,7 @@ class FrcsynTest {
         contest,
         contest.newTeam("Uneven"),
         "even",
-        zip("cfp-fp", right, decisions(from(10, 3))));
+        zip("cfp-fp", right, decisions(pairsFrom(10, 3))));
     FrcsynContest.enter(
         server,
         contest,
@@ -176,9 +176,9 @@ class FrcsynTest {
 
   private static byte[] both(Set<Integer> agedb, Set<Integer> cfp, int baselineWrong) {
     var files = new LinkedHashMap<String, byte[]>();
-    files.put("2.1/agedb/baseline.txt", decisions(from(0, baselineWrong)));
+    files.put("2.1/agedb/baseline.txt", decisions(pairsFrom(0, baselineWrong)));
     files.put("2.1/agedb/proposed.txt", decisions(agedb));
-    files.put("2.1/cfp-fp/baseline.txt", decisions(from(0, baselineWrong + 2)));
+    files.put("2.1/cfp-fp/baseline.txt", decisions(pairsFrom(0, baselineWrong + 2)));
     files.put("2.1/cfp-fp/proposed.txt", decisions(cfp));
     return FrcsynContest.zip(files);
   }
@@ -188,9 +188,17 @@ class FrcsynTest {
   @Test
   void overallColumnsAreOfAllSetsTogether() {
     FrcsynContest.enter(
-        server, contest, contest.newTeam("First"), "both", both(from(0, 2), from(0, 6), 1));
+        server,
+        contest,
+        contest.newTeam("First"),
+        "both",
+        both(pairsFrom(0, 2), pairsFrom(0, 6), 1));
     FrcsynContest.enter(
-        server, contest, contest.newTeam("Second"), "both", both(from(0, 3), from(0, 6), 1));
+        server,
+        contest,
+        contest.newTeam("Second"),
+        "both",
+        both(pairsFrom(0, 3), pairsFrom(0, 6), 1));
     var board = board(contest, "both");
     assertThat(teams(board)).containsExactly("First", "Second");
     var row = row(board, "First");
@@ -286,7 +294,7 @@ class FrcsynTest {
         contest,
         member,
         "even",
-        zip("cfp-fp", decisions(from(0, 1)), decisions(from(0, 2))));
+        zip("cfp-fp", decisions(pairsFrom(0, 1)), decisions(pairsFrom(0, 2))));
     assertThat(
             contest.query(
                 """
@@ -385,7 +393,7 @@ class FrcsynTest {
         own,
         own.newTeam("Team"),
         "even",
-        zip("cfp-fp", decisions(Set.of()), decisions(from(0, 4))));
+        zip("cfp-fp", decisions(Set.of()), decisions(pairsFrom(0, 4))));
     assertThat(value(row(board(own, "even"), "Team"), "cfp-fp:trade-off"))
         .isCloseTo(0.6, within(1e-14));
     var labels =

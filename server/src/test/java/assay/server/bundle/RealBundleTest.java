@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -119,14 +120,17 @@ class RealBundleTest {
     var tenant = server.bean(Organizations.class).find("group").orElseThrow().id();
     var parts = parts(server, tenant, slug);
     var blobs = server.bean(Blobs.class);
-    var map = PairMap.read(blobs.verified(tenant, parts.map()));
-    var order = Permutation.read(blobs.verified(tenant, parts.permutation())).order();
+    var packFile = blobs.verified(tenant, Objects.requireNonNull(parts.pack()));
+    var mapFile = blobs.verified(tenant, Objects.requireNonNull(parts.map()));
+    var map = PairMap.read(mapFile);
+    var permutation = Objects.requireNonNull(parts.permutation());
+    var order = Permutation.read(blobs.verified(tenant, permutation)).order();
     var labels = Files.readAllBytes(blobs.verified(tenant, parts.labels()));
-    try (var pack = ImagePack.open(blobs.verified(tenant, parts.pack()))) {
+    try (var pack = ImagePack.open(packFile)) {
       assertThat(map.fits(pack.images())).isTrue();
       // Header and pixels, header and indices: there is no room for a name or a label.
-      assertThat(blobs.verified(tenant, parts.pack())).hasSize(24 + pack.images() * 37_632L);
-      assertThat(blobs.verified(tenant, parts.map())).hasSize(12 + order.length * 8L);
+      assertThat(packFile).hasSize(24 + pack.images() * 37_632L);
+      assertThat(mapFile).hasSize(12 + order.length * 8L);
       for (int row = 0; row < order.length; row++) {
         int pair = order[row];
         assertThat(labels[pair] == 1).isEqualTo(faces.same()[pair]);
