@@ -91,7 +91,7 @@ public final class StandIn {
     try {
       new StandIn(bundle, output).make(opens, models);
       return 0;
-    } catch (YAMLException | ClassCastException | NullPointerException e) {
+    } catch (YAMLException | ClassCastException e) {
       System.err.println("assay: competition.yaml cannot be read: " + e.getMessage());
       System.err.println("  to mend it: ./assay bundle validate tells every mistake with its line");
       return Options.AT_FAULT;
@@ -151,7 +151,10 @@ public final class StandIn {
   private static List<Wanted> sets(String manifest) {
     var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
     Map<?, ?> root = yaml.load(manifest);
-    return ((List<?>) root.get("sets")).stream().map(set -> new Wanted((Map<?, ?>) set)).toList();
+    if (!(root.get("sets") instanceof List<?> sets)) {
+      throw new YAMLException("expected a list of sets, found none");
+    }
+    return sets.stream().map(set -> new Wanted((Map<?, ?>) set)).toList();
   }
 
   /// All moments later or earlier by the same time.
