@@ -32,7 +32,7 @@ public record Ticket(
 
   /// @param work opaque id of this piece of work; the report names it
   /// @param pack digest of the image pack
-  /// @param map digest of the pair map
+  /// @param map digest of the pair map or template map; its first bytes say which
   /// @param scoreKind `cosine` or `squared-l2`
   /// @param variant how [Variant] spells the reading of images and scores
   public record SetWork(

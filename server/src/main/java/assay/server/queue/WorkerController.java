@@ -105,7 +105,7 @@ class WorkerController {
   }
 
   @Get(value = "/blobs/{digest}", produces = MediaType.APPLICATION_OCTET_STREAM)
-  @Operation(summary = "Model, image pack or pair map of the live ticket")
+  @Operation(summary = "Model, image pack or map of the live ticket")
   StreamedFile blob(
       @Header("Authorization") @Nullable String authorization,
       @Header("Assay-Grading") String grading,

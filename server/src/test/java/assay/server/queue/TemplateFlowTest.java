@@ -8,6 +8,7 @@ import assay.server.ServerUnderTest;
 import assay.server.bundle.TestBundle;
 import assay.server.bundle.TestTemplates;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -266,6 +268,25 @@ class TemplateFlowTest {
     worker.work(variants);
     var view = graded(submission);
     assertThat(view.path("verdict").asText()).isEqualTo("MISMATCH");
+  }
+
+  @Test
+  void aPublicSetOfTemplatesIsInTheKitAsItsZip() throws IOException {
+    var answer = server.get(contest.path() + "/tasks/squared/kit", "");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    var files = new HashMap<String, byte[]>();
+    try (var kit = new ZipInputStream(new ByteArrayInputStream(answer.response().body()))) {
+      for (var entry = kit.getNextEntry(); entry != null; entry = kit.getNextEntry()) {
+        files.put(entry.getName(), kit.readAllBytes());
+      }
+    }
+    assertThat(files.get("sets/shown.zip")).isEqualTo(TestTemplates.zip());
+    var none = new byte[0];
+    assertThat(new String(files.getOrDefault("README.md", none), StandardCharsets.UTF_8))
+        .contains("evaluate --model model.onnx --set FOLDER", "Scores of templates")
+        .doesNotContain("python model_sanitizer.py");
+    assertThat(new String(files.getOrDefault("kit.json", none), StandardCharsets.UTF_8))
+        .doesNotContain("shown");
   }
 
   @Test
