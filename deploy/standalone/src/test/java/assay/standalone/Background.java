@@ -46,12 +46,10 @@ final class Background implements AutoCloseable {
 
   /// As Ctrl-C does it.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     running.forEach(Process::destroy);
     for (var process : running) {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+      process.onExit().completeOnTimeout(process, 60, TimeUnit.SECONDS).join().destroyForcibly();
     }
   }
 }

@@ -32,9 +32,9 @@ class DocumentsTest {
       Pattern.compile("(?:\\./assay|java -jar assay\\.jar) ([a-z0-9]+)([^\\n`#|]*)");
   private static final Pattern OPTION = Pattern.compile("(?<=[\\s\\[(])--([a-z][a-z_-]*)");
 
-  /// Programs of their own, which say their options themselves.
+  /// No verbs of the list, or programs of their own, which say their options themselves.
   private static final Set<String> ELSEWHERE =
-      Set.of("bench", "fuzz", "drill", "test", "build", "format");
+      Set.of("help", "bench", "fuzz", "drill", "test", "build", "format");
 
   private static final Map<Path, String> TEXTS = new TreeMap<>();
 
@@ -117,7 +117,8 @@ class DocumentsTest {
             new PrintWriter(out),
             new PrintWriter(new StringWriter()),
             words.toArray(String[]::new));
-    return exit == Assay.DONE ? out.toString() : "";
+    boolean isItsOwn = out.toString().contains("Usage: assay " + String.join(" ", verb));
+    return exit == Assay.DONE && isItsOwn ? out.toString() : "";
   }
 
   @Test
@@ -135,7 +136,7 @@ class DocumentsTest {
       for (var found : COMMAND.matcher(joined).results().toList()) {
         var as = ROOT.relativize(document.getKey()) + ": " + found.group();
         var verb = found.group(1);
-        assertThat(verbs).as(as).contains(verb);
+        assertThat(verb).as(as).matches(one -> one.equals("help") || verbs.contains(one));
         if (ELSEWHERE.contains(verb)) {
           continue;
         }

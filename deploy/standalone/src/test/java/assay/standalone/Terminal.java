@@ -5,7 +5,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /// One shell, in which commands are typed one after the other.
 final class Terminal implements AutoCloseable {
@@ -41,11 +40,8 @@ final class Terminal implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     shell.destroy();
-    if (!shell.waitFor(10, TimeUnit.SECONDS)) {
-      shell.destroyForcibly();
-    }
     keys.close();
   }
 }
