@@ -144,7 +144,7 @@ public final class TestBundle {
           reference_architecture: data/reference.onnx
           fact_sheet:
             - {key: images, ask: Images, answer: number, required: true, most: {10K: 500000, 100K: 5000000}}
-            - {key: real, ask: Anybody real?, answer: yes-no, must: "no"}
+            - {key: real, ask: "Anybody real?", answer: yes-no, must: "no"}
         - {slug: scores, name: Scores, submit: scores, claim_format: datacv, score: squared-l2}
         - {slug: model, name: Model, submit: model, requires: {device: cpu}}
       phases:

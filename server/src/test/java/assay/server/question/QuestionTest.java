@@ -32,7 +32,7 @@ class QuestionTest {
       teams: {max_members: 2, overlap: forbidden}
       registration:
         - {key: affiliation, ask: Affiliation, required: true}
-        - {key: student, ask: Are all of you students?, answer: yes-no}
+        - {key: student, ask: "Are all of you students?", answer: yes-no}
       sets:
         - {slug: open-set, name: Open, role: validation, data: data/a.npy, labels: data/a.txt}
       tasks:
@@ -49,7 +49,7 @@ class QuestionTest {
               required: true
               most: {10K: 10000, 20K: 20000}
             - {key: images, ask: Images in the training data, answer: number, required: true, most: {10K: 500000, 20K: 1000000}}
-            - {key: real, ask: Does it show anybody who exists?, answer: yes-no, required: true, must: "no"}
+            - {key: real, ask: "Does it show anybody who exists?", answer: yes-no, required: true, must: "no"}
             - {key: generator, ask: How it was made, answer: choice, choices: [GAN, diffusion, other]}
       phases:
         - slug: main
