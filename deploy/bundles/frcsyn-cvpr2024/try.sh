@@ -68,12 +68,18 @@ for _ in $(seq 60); do
   sleep 1
 done
 call "$owner" POST "$contest/phases/challenge/publications" '{"kind": "final", "reason": "as announced"}' >/dev/null
-for _ in $(seq 60); do
+# A final board is kept as a snapshot, once the intervals of its figures are made.
+for _ in $(seq 240); do
   board task-1-1 challenge >"$work/bias.json"
   [ "$(json 'd["stage"]["state"]' <"$work/bias.json")" = final ] && break
   sleep 1
 done
-board task-2-1 challenge >"$work/four.json"
+[ "$(json 'd["stage"]["state"]' <"$work/bias.json")" = final ] || fail "the board is not final"
+for _ in $(seq 60); do
+  board task-2-1 challenge >"$work/four.json"
+  [ "$(json 'd["stage"]["state"]' <"$work/four.json")" = final ] && break
+  sleep 1
+done
 
 step "compare with numpy: accuracy of decisions in eight groups, mean, deviation, TO and gap"
 for row in Ada:good Bob:fair; do

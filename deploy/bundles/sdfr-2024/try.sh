@@ -32,7 +32,7 @@ d = max(abs(x - y) for x, y in zip(a, b, strict=True))
 if d > 1e-4: sys.exit(f"assay: Python and Java differ by {d}")
 print(f"   {len(a)} scores, Python and Java differ by {d} at most")' "$work/scores/$model" "$work/scores/$model-java"
 done
-for model in histogram narrow128; do
+for model in hist48 narrow128; do
   sanitize "$work/task2" task2 "$models/$model.onnx" "$work/scores/$model"
 done
 
@@ -66,17 +66,21 @@ enter() {
   curl -sS -H "Authorization: Bearer $1" -F task=task2 -F phase=competition -F "method_name=$2" -F fact_real_persons=no -F fact_backbone=linear \
     -F "fact_data=drawn faces" -F "model=@$models/$2.onnx" -F "scores=@$3;filename=task2_sanitizer_scores.txt" "$contest/submissions" | json 'd["id"]'
 }
-ada2="$(enter "$ada" histogram "$work/scores/histogram/task2_sanitizer_scores.txt")"
+ada2="$(enter "$ada" hist48 "$work/scores/hist48/task2_sanitizer_scores.txt")"
 bob2="$(enter "$bob" narrow128 "$work/shifted.txt")"
+
+step "the boards are hidden until the results are due"
+early="$(call "$owner" GET "$contest" | json 'd["phases"][0]["results_at"]')"
+if [[ "$(moment 0)" < "$early" ]]; then
+  shown="$(board task1 competition | json 'd["stage"]["state"] + " " + str(len(d["rows"]))')"
+  [ "$shown" = "hidden 0" ] || [[ ! "$(moment 0)" < "$early" ]] || fail "the board is not hidden: $shown"
+fi
 
 step "wait until all is graded"
 verdict() { json 'd["verdict"]'; }
 [ "$(graded "$ada" "$ada1" | verdict)" = REPRODUCED ] || fail "Ada's task 1 is not reproduced"
 [ "$(graded "$ada" "$ada2" | verdict)" = REPRODUCED ] || fail "Ada's task 2 is not reproduced"
 [ "$(graded "$bob" "$bob2" | verdict)" = MISMATCH ] || fail "Bob's shifted scores are no mismatch"
-
-step "the boards are hidden until the results are due"
-[ "$(board task1 competition | json 'd["stage"]["state"] + " " + str(len(d["rows"]))')" = "hidden 0" ] || fail "the board is not hidden"
 
 step "the organizer closes the competition now, by importing the bundle with another date"
 sed -i "s/^    closes: .*/    closes: $(moment 5)/" "$work/bundle/competition.yaml"
@@ -104,12 +108,17 @@ call "$bob" GET "$api/submissions/$bob2" | json '"   Bob reads: " + d["decision"
 
 step "publish the final boards"
 [[ "$(publish final)" = 2?? ]] || fail "no final boards: $(cat "$work/published.json")"
-for _ in $(seq 60); do
+# A final board is kept as a snapshot, once the intervals of its figures are made.
+for _ in $(seq 240); do
   board task1 competition >"$work/board1.json"
   [ "$(json 'd["stage"]["state"]' <"$work/board1.json")" = final ] && break
   sleep 1
 done
-board task2 competition >"$work/board2.json"
+for _ in $(seq 60); do
+  board task2 competition >"$work/board2.json"
+  [ "$(json 'd["stage"]["state"]' <"$work/board2.json")" = final ] && break
+  sleep 1
+done
 [ "$(json 'd["stage"]["state"]' <"$work/board1.json")" = final ] || fail "the board is not final"
 [ "$(json '[r["team"] for r in d["rows"]]' <"$work/board2.json")" = "['Ada']" ] || fail "a rejected entry is on the board"
 
