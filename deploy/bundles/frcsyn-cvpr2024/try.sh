@@ -60,13 +60,15 @@ for given in "$ada task-1-1 good" "$bob task-1-1 fair" "$ada task-2-1 four"; do
   graded "$token" "$(json 'd["id"]' <<<"${answer%$'\n'*}")" >/dev/null
 done
 
-step "close the challenge and publish"
+step "close the challenge, and publish on the day of the results"
 sed -i "s/^    closes: .*/    closes: $(moment 5)/" "$work/bundle/competition.yaml"
 "$root/assay" bundle import "$work/bundle" --org main --yes | sed 's/^/   /'
 for _ in $(seq 60); do
   [ "$(call "$owner" GET "$contest" | json 'd["phases"][0]["state"]')" = CLOSED ] && break
   sleep 1
 done
+due="$(call "$owner" GET "$contest" | json 'd["phases"][0]["results_at"]')"
+while [[ "$(moment 0)" < "$due" ]]; do sleep 1; done
 call "$owner" POST "$contest/phases/challenge/publications" '{"kind": "final", "reason": "as announced"}' >/dev/null
 # A final board is kept as a snapshot, once the intervals of its figures are made.
 for _ in $(seq 240); do

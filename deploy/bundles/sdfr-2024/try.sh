@@ -90,6 +90,9 @@ for _ in $(seq 60); do
   sleep 1
 done
 
+step "wait for the day of the results"
+while [[ "$(moment 0)" < "$early" ]]; do sleep 1; done
+
 step "publish the provisional boards; final ones wait for the open case"
 # publish KIND: the code of the answer.
 publish() {
@@ -101,7 +104,7 @@ publish() {
 
 step "decide the mismatch"
 case_id="$(call "$owner" GET "$api/orgs/main/cases" | json '[c["id"] for c in d["items"] if c["kind"] == "mismatch"][0]')"
-version="$(call "$owner" GET "$api/cases/$case_id" | json 'd["version"]')"
+version="$(call "$owner" GET "$api/cases/$case_id" | json 'd["decided"]["version"]')"
 call "$owner" POST "$api/cases/$case_id/decision" \
   "{\"decision\": \"rejected\", \"reason\": \"The scores are those of another model.\", \"version\": $version}" >/dev/null
 call "$bob" GET "$api/submissions/$bob2" | json '"   Bob reads: " + d["decision"] + ", " + d["decision_reason"]'

@@ -65,7 +65,7 @@ class QuestionTest {
   @BeforeAll
   static void start() {
     server = ServerUnderTest.start(Map.of("assay.judge.slots", 0));
-    contest = Contest.of(server, "question-test", Contest.bundleOf(YAML));
+    contest = Contest.of(server, "question-test", Contest.bundleOf(YAML, 1));
   }
 
   @AfterAll
@@ -210,7 +210,7 @@ class QuestionTest {
 
   @Test
   void newTermsAreAgreedToBeforeTheNextEntry() {
-    var contest = Contest.of(server, "question-terms", Contest.bundleOf(YAML));
+    var contest = Contest.of(server, "question-terms", Contest.bundleOf(YAML, 1));
     var token = server.tokenOf(server.signUp("Agreeing"));
     var body =
         Map.of("name", "A", "agrees_to_terms", true, "registration", Map.of("affiliation", "B"));
@@ -219,7 +219,7 @@ class QuestionTest {
         server.post(
             "/api/v1/orgs/question-terms/bundles",
             contest.organizer(),
-            Contest.bundleOf(YAML.replace("Scores are published.", "Scores are sold.")),
+            Contest.bundleOf(YAML.replace("Scores are published.", "Scores are sold."), 1),
             "application/zip");
     assertThat(changed.status()).as(changed.text()).isEqualTo(200);
     assertThat(changed.json().path("changes").path("changed").path(0).path("what").asText())
@@ -271,7 +271,7 @@ class QuestionTest {
         server.post(
             "/api/v1/orgs/question-test/bundles?preview=true",
             contest.organizer(),
-            Contest.bundleOf(wrong),
+            Contest.bundleOf(wrong, 1),
             "application/zip");
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
     assertThat(List.of(answer.text())).allMatch(text -> text.contains(told), told);
