@@ -109,10 +109,7 @@ final class CurlExample {
     if (schema.has("enum")) {
       return "\"" + schema.path("enum").path(0).asText() + "\"";
     }
-    var type =
-        schema.path("type").isArray()
-            ? schema.path("type").path(0).asText()
-            : schema.path("type").asText(schema.has("properties") ? "object" : "string");
+    var type = type(schema);
     return switch (type) {
       case "integer", "number" -> "0";
       case "boolean" -> "true";
@@ -125,6 +122,17 @@ final class CurlExample {
             default -> "\"…\"";
           };
     };
+  }
+
+  /// Of several the first that is something.
+  private static String type(JsonNode schema) {
+    for (var one : schema.path("type")) {
+      if (!one.asText().equals("null")) {
+        return one.asText();
+      }
+    }
+    boolean isObject = schema.has("properties") || schema.has("additionalProperties");
+    return schema.path("type").asText(isObject ? "object" : "string");
   }
 
   private String object(JsonNode schema, int depth) {

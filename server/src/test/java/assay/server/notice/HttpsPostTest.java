@@ -190,10 +190,8 @@ class HttpsPostTest {
                   ? new Outcome.Delivered()
                   : new Outcome.Failed("the answer is not HTTP/1.1"));
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-      // What the kernel held for both sides, up to 36 MiB with the buffers that it may grow to, and
-      // no
-      // more.
-      assertThat(receiver.written.get()).isLessThan(64 << 20);
+      // What came before the line was cut: on a busy machine some of the gigabyte, never half of it.
+      assertThat(receiver.written.get()).isLessThan(512 << 20);
     }
   }
 

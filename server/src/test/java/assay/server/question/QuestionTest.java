@@ -178,7 +178,7 @@ class QuestionTest {
     var own = byName(listed.json(), "Silent");
     assertThat(own.path("registration").path("affiliation").asText()).isEqualTo("Bern");
     assertThat(own.path("agrees").asBoolean()).isTrue();
-    assertThat(server.get(contest.path() + "/registrations", token).status()).isEqualTo(404);
+    assertThat(server.get(contest.path() + "/registrations", token).status()).isEqualTo(403);
   }
 
   private static JsonNode byName(JsonNode listing, String name) {
@@ -266,7 +266,7 @@ class QuestionTest {
   })
   void questionsThatAreNone(String question, String told) {
     var wrong =
-        YAML.replace("      fact_sheet:\n", "      fact_sheet:\n        - " + question + "\n");
+        YAML.replace("    fact_sheet:\n", "    fact_sheet:\n      - " + question + "\n");
     var answer =
         server.post(
             "/api/v1/orgs/question-test/bundles?preview=true",
