@@ -190,7 +190,8 @@ class HttpsPostTest {
                   ? new Outcome.Delivered()
                   : new Outcome.Failed("the answer is not HTTP/1.1"));
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-      // What came before the line was cut: on a busy machine some of the gigabyte, never half of it.
+      // What came before the line was cut: on a busy machine some of the gigabyte, never half of
+      // it.
       assertThat(receiver.written.get()).isLessThan(512 << 20);
     }
   }

@@ -265,8 +265,7 @@ class QuestionTest {
     "'{key: identities, ask: A}', each key once",
   })
   void questionsThatAreNone(String question, String told) {
-    var wrong =
-        YAML.replace("    fact_sheet:\n", "    fact_sheet:\n      - " + question + "\n");
+    var wrong = YAML.replace("    fact_sheet:\n", "    fact_sheet:\n      - " + question + "\n");
     var answer =
         server.post(
             "/api/v1/orgs/question-test/bundles?preview=true",
