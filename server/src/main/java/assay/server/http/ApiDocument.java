@@ -48,6 +48,10 @@ public final class ApiDocument {
       either.addObject().put("type", "null");
       schema.set("anyOf", either);
     }
+    // A map that need not be there is documented as null alone.
+    if (schema.path("type").asText().equals("null") && schema.has("additionalProperties")) {
+      schema.putArray("type").add("object").add("null");
+    }
     if (schema.path("type") instanceof ArrayNode types && types.size() > 2) {
       for (int i = types.size() - 1; i >= 0; i--) {
         if (types.get(i).asText().equals("object")) {
