@@ -125,6 +125,33 @@ print(f"   {what}: {found}, as computed apart")' "$@"
 value() { json '[r["values"][[c["key"] for c in d["columns"]].index("'"$2"'")]["value"] for r in d["rows"] if r["team"] == "'"$1"'"][0]'; }
 
 expected() { "$python" "$here/expected.py" "$@"; }
+
+# phase KEY: of the first phase, as the organizer sees it.
+phase() { call "$owner" GET "$contest" | json 'd["phases"][0]["'"$1"'"]'; }
+
+# close_phase: as organizers do, by importing the bundle with another date.
+close_phase() {
+  sed -i "s/^    closes: .*/    closes: $(moment 5)/" "$work/bundle/competition.yaml"
+  "$root/assay" bundle import "$work/bundle" --org main --yes | sed 's/^/   /'
+  for _ in $(seq 60); do
+    [ "$(phase state)" = CLOSED ] && return
+    sleep 1
+  done
+  fail "the phase did not close"
+}
+
+# results_are_due: whether the day of the results has come.
+results_are_due() { [[ ! "$(moment 0)" < "$(phase results_at)" ]]; }
+
+# final_board TASK PHASE FILE: waits for it; it is kept as a snapshot, once the intervals of its figures are made.
+final_board() {
+  for _ in $(seq 240); do
+    board "$1" "$2" >"$3"
+    [ "$(json 'd["stage"]["state"]' <"$3")" = final ] && return
+    sleep 1
+  done
+  fail "the board of $1 is not final"
+}
 # ── the beginning of every one ───────────────────────────────────────────────────────────────────
 step "draw data for $name, its first phase open since an hour ago, its results due in three minutes"
 "$root/assay" stand-in "$here/$name" --output "$work/bundle" --opens "$(moment -3600)" --models | sed 's/^/   /'

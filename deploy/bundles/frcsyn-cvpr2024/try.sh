@@ -61,27 +61,11 @@ for given in "$ada task-1-1 good" "$bob task-1-1 fair" "$ada task-2-1 four"; do
 done
 
 step "close the challenge, and publish on the day of the results"
-sed -i "s/^    closes: .*/    closes: $(moment 5)/" "$work/bundle/competition.yaml"
-"$root/assay" bundle import "$work/bundle" --org main --yes | sed 's/^/   /'
-for _ in $(seq 60); do
-  [ "$(call "$owner" GET "$contest" | json 'd["phases"][0]["state"]')" = CLOSED ] && break
-  sleep 1
-done
-due="$(call "$owner" GET "$contest" | json 'd["phases"][0]["results_at"]')"
-while [[ "$(moment 0)" < "$due" ]]; do sleep 1; done
+close_phase
+until results_are_due; do sleep 1; done
 call "$owner" POST "$contest/phases/challenge/publications" '{"kind": "final", "reason": "as announced"}' >/dev/null
-# A final board is kept as a snapshot, once the intervals of its figures are made.
-for _ in $(seq 240); do
-  board task-1-1 challenge >"$work/bias.json"
-  [ "$(json 'd["stage"]["state"]' <"$work/bias.json")" = final ] && break
-  sleep 1
-done
-[ "$(json 'd["stage"]["state"]' <"$work/bias.json")" = final ] || fail "the board is not final"
-for _ in $(seq 60); do
-  board task-2-1 challenge >"$work/four.json"
-  [ "$(json 'd["stage"]["state"]' <"$work/four.json")" = final ] && break
-  sleep 1
-done
+final_board task-1-1 challenge "$work/bias.json"
+final_board task-2-1 challenge "$work/four.json"
 
 step "compare with numpy: accuracy of decisions in eight groups, mean, deviation, TO and gap"
 for row in Ada:good Bob:fair; do

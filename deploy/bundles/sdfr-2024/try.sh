@@ -70,11 +70,8 @@ ada2="$(enter "$ada" hist48 "$work/scores/hist48/task2_sanitizer_scores.txt")"
 bob2="$(enter "$bob" narrow128 "$work/shifted.txt")"
 
 step "the boards are hidden until the results are due"
-early="$(call "$owner" GET "$contest" | json 'd["phases"][0]["results_at"]')"
-if [[ "$(moment 0)" < "$early" ]]; then
-  shown="$(board task1 competition | json 'd["stage"]["state"] + " " + str(len(d["rows"]))')"
-  [ "$shown" = "hidden 0" ] || [[ ! "$(moment 0)" < "$early" ]] || fail "the board is not hidden: $shown"
-fi
+shown="$(board task1 competition | json 'd["stage"]["state"] + " " + str(len(d["rows"]))')"
+[ "$shown" = "hidden 0" ] || results_are_due || fail "the board is not hidden: $shown"
 
 step "wait until all is graded"
 verdict() { json 'd["verdict"]'; }
@@ -83,15 +80,10 @@ verdict() { json 'd["verdict"]'; }
 [ "$(graded "$bob" "$bob2" | verdict)" = MISMATCH ] || fail "Bob's shifted scores are no mismatch"
 
 step "the organizer closes the competition now, by importing the bundle with another date"
-sed -i "s/^    closes: .*/    closes: $(moment 5)/" "$work/bundle/competition.yaml"
-"$root/assay" bundle import "$work/bundle" --org main --yes | sed 's/^/   /'
-for _ in $(seq 60); do
-  [ "$(call "$owner" GET "$contest" | json 'd["phases"][0]["state"]')" = CLOSED ] && break
-  sleep 1
-done
+close_phase
 
 step "wait for the day of the results"
-while [[ "$(moment 0)" < "$early" ]]; do sleep 1; done
+until results_are_due; do sleep 1; done
 
 step "publish the provisional boards; final ones wait for the open case"
 # publish KIND: the code of the answer.
@@ -111,18 +103,8 @@ call "$bob" GET "$api/submissions/$bob2" | json '"   Bob reads: " + d["decision"
 
 step "publish the final boards"
 [[ "$(publish final)" = 2?? ]] || fail "no final boards: $(cat "$work/published.json")"
-# A final board is kept as a snapshot, once the intervals of its figures are made.
-for _ in $(seq 240); do
-  board task1 competition >"$work/board1.json"
-  [ "$(json 'd["stage"]["state"]' <"$work/board1.json")" = final ] && break
-  sleep 1
-done
-for _ in $(seq 60); do
-  board task2 competition >"$work/board2.json"
-  [ "$(json 'd["stage"]["state"]' <"$work/board2.json")" = final ] && break
-  sleep 1
-done
-[ "$(json 'd["stage"]["state"]' <"$work/board1.json")" = final ] || fail "the board is not final"
+final_board task1 competition "$work/board1.json"
+final_board task2 competition "$work/board2.json"
 [ "$(json '[r["team"] for r in d["rows"]]' <"$work/board2.json")" = "['Ada']" ] || fail "a rejected entry is on the board"
 
 step "compare the final board of task 1 with what numpy says of the same models and faces"

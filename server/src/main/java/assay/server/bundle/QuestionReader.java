@@ -1,6 +1,7 @@
 package assay.server.bundle;
 
 import assay.server.question.Question;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ record QuestionReader(List<String> scales) {
   private static final int CHOICE = 80;
   private static final int MAX_QUESTIONS = 50;
   private static final long MAX_NUMBER = 999_999_999_999_999L;
-  private static final List<String> KINDS = List.of("text", "number", "choice", "yes-no");
+  private static final List<String> KINDS =
+      Arrays.stream(Question.Kind.values()).map(Question.Kind::spelled).toList();
 
   QuestionReader {
     scales = List.copyOf(scales);

@@ -16,7 +16,6 @@ import java.util.List;
 public record Entrance(
     String terms, int maxMembers, boolean allowsOverlap, List<Question> registration) {
   public static final int MAX_MEMBERS = 50;
-  public static final Entrance OPEN = new Entrance("", MAX_MEMBERS, true, List.of());
 
   public Entrance {
     registration = List.copyOf(registration);

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class JudgingStore {
   /// @param version the set version that the vector is of, one that runs as itself
-  ///
   /// @param role `entry`, or of two systems `proposed` and `baseline`
   record VectorRow(
       UUID id,

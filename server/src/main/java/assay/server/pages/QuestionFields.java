@@ -5,9 +5,6 @@ import java.util.List;
 
 /// Questions as the fields of a form.
 final class QuestionFields {
-  /// Before the key of a question of a team's registration.
-  static final String REGISTRATION = "registration_";
-
   private QuestionFields() {}
 
   /// @param scale slug of the scale that is entered

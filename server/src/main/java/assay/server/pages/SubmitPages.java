@@ -7,6 +7,7 @@ import assay.server.competition.Task;
 import assay.server.competition.Track;
 import assay.server.http.Problem;
 import assay.server.http.UnreadBody;
+import assay.server.question.Sheet;
 import assay.server.submission.EntryRequest;
 import assay.server.submission.Quota;
 import assay.server.submission.Submissions;
@@ -215,7 +216,7 @@ class SubmitPages {
                 kept(form, "scores"))
             : null,
         venue.kit(track.task()),
-        QuestionFields.of(track.task().factSheet(), "fact_", track.scale().slug()));
+        QuestionFields.of(track.task().factSheet(), Sheet.FACT, track.scale().slug()));
   }
 
   /// Uploads that came with the form and were not what was wrong with it.

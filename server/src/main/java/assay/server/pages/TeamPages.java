@@ -4,6 +4,7 @@ import assay.server.account.Caller;
 import assay.server.competition.Entrance;
 import assay.server.competition.Scale;
 import assay.server.http.Problem;
+import assay.server.question.Sheet;
 import assay.server.team.Team;
 import assay.server.team.Teams;
 import assay.web.Form;
@@ -62,7 +63,7 @@ class TeamPages {
           new Teams.Application(
               form.get("name"),
               form.get("agrees").equals("yes"),
-              form.startingWith(QuestionFields.REGISTRATION)));
+              form.startingWith(Sheet.REGISTRATION)));
       return PageAnswers.go(venue.home() + "/team");
     } catch (Problem problem) {
       var again = problem.field().isEmpty() ? form.with(problem, "name") : form.with(problem);
@@ -125,8 +126,7 @@ class TeamPages {
                   .map(team -> team(team, entrance, caller))
                   .toList(),
               entrance.terms(),
-              QuestionFields.of(
-                  entrance.registration(), QuestionFields.REGISTRATION, Scale.DEFAULT),
+              QuestionFields.of(entrance.registration(), Sheet.REGISTRATION, Scale.DEFAULT),
               rules(entrance),
               create,
               add);

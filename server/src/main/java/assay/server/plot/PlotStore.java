@@ -1,6 +1,7 @@
 package assay.server.plot;
 
 import assay.grading.score.ScoreKind;
+import assay.server.competition.FigureOfSet;
 import assay.server.competition.Metric;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -72,52 +73,40 @@ class PlotStore {
             from submission u
             join track_set a on a.tenant_id = u.tenant_id and a.track_id = u.track_id
             join evaluation_set e on e.tenant_id = a.tenant_id and e.id = a.set_id
-            cross join lateral (
-              select
-                case e.protocol
-                  when 'templates' then coalesce(
-                    (select b.metric
-                     from board_column b
-                     where b.tenant_id = a.tenant_id
-                       and b.track_id = a.track_id
-                       and b.set_id = a.set_id
-                       and b.until is null
-                     order by b.is_ranked desc, b.position
-                     limit 1),
-                    'tar@far=1e-4')
-                  else 'accuracy'
-                end as metric) f
-            left join lateral (
-              select r.value, r.metric, r.std, r.threshold, r.folds, v.digest as scored_digest,
-                v.pairs as scored_pairs, v.kind, o.labels_digest, o.groups_digest,
-                e.role = 'sanitizer' and o.source_has_labels and not o.labels_corrected
-                  as has_public_labels
-              from score r
-              join score_vector v on v.tenant_id = r.tenant_id and v.id = r.vector_id
-              join set_version o on o.tenant_id = r.tenant_id and o.id = r.set_version_id
-              where r.tenant_id = a.tenant_id
-                and r.submission_id = u.id
-                and r.set_id = a.set_id
-                and r.metric = f.metric
-              order by r.created_at desc
-              limit 1) s on true
-            left join lateral (
-              select m.digest as claimed_digest, m.pairs as claimed_pairs,
-                n.digest as rerun_digest, n.pairs as rerun_pairs, r.tolerance_match,
-                r.tolerance_review, o.version as compared_version
-              from reproduction r
-              join set_version o on o.tenant_id = r.tenant_id and o.id = r.set_version_id
-              join score_vector m on m.tenant_id = r.tenant_id and m.id = r.claimed_id
-              join score_vector n on n.tenant_id = r.tenant_id and n.id = r.rerun_id
-              where r.tenant_id = a.tenant_id
-                and r.submission_id = u.id
-                and o.set_id = a.set_id
-              order by r.created_at desc
-              limit 1) c on true
-            where u.id = :submission
-              and (s.scored_digest is not null or c.claimed_digest is not null)
-            order by a.position
-            """)
+            """
+                + FigureOfSet.JOIN
+                + """
+                left join lateral (
+                  select r.value, r.metric, r.std, r.threshold, r.folds, v.digest as scored_digest,
+                    v.pairs as scored_pairs, v.kind, o.labels_digest, o.groups_digest,
+                    e.role = 'sanitizer' and o.source_has_labels and not o.labels_corrected
+                      as has_public_labels
+                  from score r
+                  join score_vector v on v.tenant_id = r.tenant_id and v.id = r.vector_id
+                  join set_version o on o.tenant_id = r.tenant_id and o.id = r.set_version_id
+                  where r.tenant_id = a.tenant_id
+                    and r.submission_id = u.id
+                    and r.set_id = a.set_id
+                    and r.metric = f.metric
+                  order by r.created_at desc
+                  limit 1) s on true
+                left join lateral (
+                  select m.digest as claimed_digest, m.pairs as claimed_pairs,
+                    n.digest as rerun_digest, n.pairs as rerun_pairs, r.tolerance_match,
+                    r.tolerance_review, o.version as compared_version
+                  from reproduction r
+                  join set_version o on o.tenant_id = r.tenant_id and o.id = r.set_version_id
+                  join score_vector m on m.tenant_id = r.tenant_id and m.id = r.claimed_id
+                  join score_vector n on n.tenant_id = r.tenant_id and n.id = r.rerun_id
+                  where r.tenant_id = a.tenant_id
+                    and r.submission_id = u.id
+                    and o.set_id = a.set_id
+                  order by r.created_at desc
+                  limit 1) c on true
+                where u.id = :submission
+                  and (s.scored_digest is not null or c.claimed_digest is not null)
+                order by a.position
+                """)
         .bind("submission", submission)
         .map((row, _) ->
             new SetRow(

@@ -14,6 +14,12 @@ import java.util.Optional;
 /// @param prefix before a key in the names of the form's fields
 /// @param scale slug of the scale that is entered, which bounds are of
 public record Sheet(List<Question> questions, String prefix, String scale) {
+  /// Prefix of the fields of an entry's fact sheet.
+  public static final String FACT = "fact_";
+
+  /// Prefix of the fields of a team's registration.
+  public static final String REGISTRATION = "registration_";
+
   private static final int MAX_TEXT = 2000;
   private static final String WHOLE = "[0-9]{1,15}";
 

@@ -74,7 +74,7 @@ class Door {
         text(form, "method_description", MAX_METHOD_DESCRIPTION),
         link,
         text(form, "kit_version", MAX_KIT_VERSION),
-        new Sheet(place.track().task().factSheet(), Form.FACT, place.track().scale().slug())
+        new Sheet(place.track().task().factSheet(), Sheet.FACT, place.track().scale().slug())
             .checked(form.facts()));
   }
 

@@ -5,6 +5,7 @@ import assay.server.blob.Blobs;
 import assay.server.competition.Competition;
 import assay.server.http.Multipart;
 import assay.server.http.Problem;
+import assay.server.question.Sheet;
 import assay.server.upload.FileName;
 import assay.server.upload.Upload;
 import assay.server.upload.Uploads;
@@ -46,9 +47,6 @@ final class Form implements AutoCloseable {
           "method_description",
           "method_link",
           "kit_version");
-
-  /// Before the key of a question of the task's fact sheet.
-  static final String FACT = "fact_";
 
   private static final int MAX_FACTS = 100;
 
@@ -144,7 +142,7 @@ final class Form implements AutoCloseable {
     if (!isField(name)) {
       throw unknown(FileName.label(name, ""));
     }
-    if (name.startsWith(FACT) && facts().size() == MAX_FACTS) {
+    if (name.startsWith(Sheet.FACT) && facts().size() == MAX_FACTS) {
       throw Problem.field(name, "field.unknown", "There are not so many questions.");
     }
     if (fields.put(name, value) != null) {
@@ -153,7 +151,7 @@ final class Form implements AutoCloseable {
   }
 
   private static boolean isField(String name) {
-    return FIELDS.contains(name) || name.startsWith(FACT);
+    return FIELDS.contains(name) || name.startsWith(Sheet.FACT);
   }
 
   private static Problem unknown(String name) {
@@ -227,8 +225,8 @@ final class Form implements AutoCloseable {
   Map<String, String> facts() {
     var facts = new TreeMap<String, String>();
     fields.forEach((name, value) -> {
-      if (name.startsWith(FACT)) {
-        facts.put(name.substring(FACT.length()), value);
+      if (name.startsWith(Sheet.FACT)) {
+        facts.put(name.substring(Sheet.FACT.length()), value);
       }
     });
     return facts;

@@ -3,6 +3,7 @@ package assay.server.submission;
 import assay.server.account.Caller;
 import assay.server.http.PageQuery;
 import assay.server.http.Problem;
+import assay.server.question.Sheet;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -110,7 +111,7 @@ class SubmissionController {
         put(fields, "method_link", method.link());
       }
       if (facts != null) {
-        facts.forEach((key, answer) -> put(fields, Form.FACT + key, answer));
+        facts.forEach((key, answer) -> put(fields, Sheet.FACT + key, answer));
       }
       var uploads = new ArrayList<EntryRequest.Named>();
       if (model != null) {

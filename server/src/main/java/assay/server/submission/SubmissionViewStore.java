@@ -1,5 +1,6 @@
 package assay.server.submission;
 
+import assay.server.competition.FigureOfSet;
 import assay.server.http.PageQuery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -317,42 +318,30 @@ class SubmissionViewStore {
                    where w.tenant_id = a.tenant_id
                      and w.submission_id = :submission),
                   '[]') as progress) g
-            cross join lateral (
-              select
-                case e.protocol
-                  when 'templates' then coalesce(
-                    (select b.metric
-                     from board_column b
-                     where b.tenant_id = a.tenant_id
-                       and b.track_id = a.track_id
-                       and b.set_id = a.set_id
-                       and b.until is null
-                     order by b.is_ranked desc, b.position
-                     limit 1),
-                    'tar@far=1e-4')
-                  else 'accuracy'
-                end as metric) f
-            left join lateral (
-              select value, std, evidence
-              from score
-              where score.tenant_id = a.tenant_id
-                and score.submission_id = :submission
-                and score.set_id = a.set_id
-                and score.metric = f.metric
-              order by score.created_at desc
-              limit 1) s on true
-            left join lateral (
-              select r.*, of.version as compared_version, of.state = 'live' as compared_live
-              from reproduction r
-              join set_version of on of.tenant_id = r.tenant_id and of.id = r.set_version_id
-              where r.tenant_id = a.tenant_id
-                and r.submission_id = :submission
-                and of.set_id = a.set_id
-              order by r.created_at desc
-              limit 1) c on true
-            where a.track_id = :track
-            order by a.position
-            """)
+            """
+                + FigureOfSet.JOIN
+                + """
+                left join lateral (
+                  select value, std, evidence
+                  from score
+                  where score.tenant_id = a.tenant_id
+                    and score.submission_id = :submission
+                    and score.set_id = a.set_id
+                    and score.metric = f.metric
+                  order by score.created_at desc
+                  limit 1) s on true
+                left join lateral (
+                  select r.*, of.version as compared_version, of.state = 'live' as compared_live
+                  from reproduction r
+                  join set_version of on of.tenant_id = r.tenant_id and of.id = r.set_version_id
+                  where r.tenant_id = a.tenant_id
+                    and r.submission_id = :submission
+                    and of.set_id = a.set_id
+                  order by r.created_at desc
+                  limit 1) c on true
+                where a.track_id = :track
+                order by a.position
+                """)
         .bind("submission", submission)
         .bind("track", track)
         .mapTo(SetRow.class)

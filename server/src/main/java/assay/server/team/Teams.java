@@ -86,7 +86,7 @@ public class Teams {
         };
     var entrance = competition.entrance();
     var answers =
-        new Sheet(entrance.registration(), "registration_", Scale.DEFAULT)
+        new Sheet(entrance.registration(), Sheet.REGISTRATION, Scale.DEFAULT)
             .checked(application.registration());
     if (entrance.hasTerms() && !application.agrees()) {
       throw Problem.field(
