@@ -19,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,19 @@ class RealInputTest {
     }
   }
 
+  @Test
+  void theSmallModelsFiguresAreThoseOfIndependentSoftware() throws Exception {
+    var entry = submitted("test", "task2", "small", model("mfn128"), claim("mfn128", "task2"));
+    var view = participant.await(entry, ENDED, PATIENCE);
+    assertThat(view.get("state").asText()).as(view.toPrettyString()).isEqualTo("GRADED");
+    assertThat(view.get("verdict").asText()).isEqualTo("REPRODUCED");
+    assertFigures("mfn128", bySet(view.get("sets")));
+    var row = board("sdfr-real", "test", "task2", "").get("rows").get(0);
+    assertThat(row.get("evidence").asText()).isEqualTo("reproduced");
+    assertFigures("mfn128", bySet(row.get("values")));
+  }
+
+  @Tag("slow")
   @Test
   void boardsShowTheFiguresOfIndependentSoftware() throws Exception {
     var entries = new LinkedHashMap<String, String>();
@@ -183,6 +197,7 @@ class RealInputTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void eachPlantedMistakeGetsItsVerdict() throws Exception {
     var submissions = new LinkedHashMap<String, String>();

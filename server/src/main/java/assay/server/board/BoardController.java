@@ -1,6 +1,7 @@
 package assay.server.board;
 
 import assay.server.account.Caller;
+import assay.server.http.PageQuery;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -74,7 +75,8 @@ class BoardController {
     return published(boards.published(address, caller), form, request);
   }
 
-  record KeptList(List<KeptBoards.Kept> items) {}
+  /// @param next the cursor of the page after this one; null: there is none
+  record KeptList(List<KeptBoards.Kept> items, @Nullable String next) {}
 
   @Get("/snapshots")
   @Operation(summary = "Boards that were kept as they were: to the public the published ones")
@@ -84,9 +86,12 @@ class BoardController {
       @QueryValue String phase,
       @QueryValue String task,
       @Nullable @QueryValue String scale,
+      @Nullable @QueryValue String limit,
+      @Nullable @QueryValue String cursor,
       @Nullable Caller caller) {
-    return new KeptList(
-        keptBoards.of(new Boards.Address(org, competition, phase, task, scale), caller));
+    var address = new Boards.Address(org, competition, phase, task, scale);
+    var page = keptBoards.page(address, caller, PageQuery.of(limit, cursor));
+    return new KeptList(page.items(), page.next());
   }
 
   @Get("/snapshots/{id}")

@@ -1,6 +1,7 @@
 package assay.server.board;
 
 import assay.server.account.Caller;
+import assay.server.http.PageQuery;
 import assay.server.http.Problem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -53,6 +54,25 @@ public final class KeptBoards {
   /// @param caller null: anybody
   public List<Kept> of(Boards.Address address, @Nullable Caller caller) {
     return rows(address, caller).stream().map(Kept::of).toList();
+  }
+
+  /// A page of the same.
+  ///
+  /// @param caller null: anybody
+  PageQuery.Cut<Kept> page(Boards.Address address, @Nullable Caller caller, PageQuery page) {
+    var rest = of(address, caller).stream();
+    var after = page.after();
+    if (after != null) {
+      var id = after.id();
+      rest =
+          rest.filter(one ->
+              one.at().isBefore(after.at())
+                  || (one.at().equals(after.at())
+                      && one.id().toString().compareTo(id.toString()) < 0));
+    }
+    return page.cut(
+        rest.limit(page.limit() + 1L).toList(),
+        one -> new PageQuery.Place(one.at(), one.id().toString()));
   }
 
   /// The same with what changed, of one look at what was kept.

@@ -102,8 +102,9 @@ public class Publications {
 
   /// Publishes. The boards are those of this moment; they are kept a little later.
   ///
-  /// @throws Problem 409 `publication.blocked` with what stands in the way, 409
-  ///   `publication.stands` where there is one of the kind
+  /// @throws Problem 409 `publication.before_results` where final boards are not public yet, 409
+  ///   `publication.blocked` with what stands in the way, 409 `publication.stands` where there is
+  ///   one of the kind
   public Overview publish(Caller caller, Address address, Wanted wanted) {
     caller.require("organize");
     if (!KINDS.contains(wanted.kind())) {
@@ -119,6 +120,7 @@ public class Publications {
         handle -> {
           var phase = phase(handle, caller, address);
           store.hold(handle, phase.id());
+          requireResults(handle, phase, wanted.kind());
           var inTheWay = inTheWay(handle, phase, wanted.kind());
           if (!inTheWay.isEmpty() && !wanted.overrides()) {
             throw Problem.of(
@@ -239,6 +241,17 @@ public class Publications {
           "reason",
           "publication.reason_too_long",
           "Expected at most %d characters, found %d.".formatted(MAX_REASON, reason.length()));
+    }
+  }
+
+  /// A final board keeps what the public sees at its moment: before the results, nothing, for good.
+  private void requireResults(Handle handle, Phase phase, String kind) {
+    if (kind.equals("final") && !phase.showsResultsAt(competitions.now(handle))) {
+      throw Problem.of(
+          409,
+          "publication.before_results",
+          "Not published: final boards keep what the public sees, and the results of this phase are public from %s. Publish them after that, or give the phase earlier results in its bundle."
+              .formatted(phase.secrecy().resultsAt()));
     }
   }
 

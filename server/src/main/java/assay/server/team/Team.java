@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Enters one competition.
 ///
+/// @param foundedAt when it registered
 /// @param agreement with the terms; null: there were none when it was made
 /// @param registration answers to the questions of the competition, by their key
 /// @param members present ones, by the time they joined
@@ -16,6 +17,7 @@ public record Team(
     UUID id,
     UUID competition,
     String name,
+    Instant foundedAt,
     @Nullable Agreement agreement,
     Map<String, String> registration,
     List<Member> members) {
@@ -34,7 +36,7 @@ public record Team(
   }
 
   Team with(List<Member> present) {
-    return new Team(id, competition, name, agreement, registration, present);
+    return new Team(id, competition, name, foundedAt, agreement, registration, present);
   }
 
   /// Someone who may enter for the team, as the other members know them.

@@ -1,11 +1,14 @@
 package assay.server.team;
 
 import assay.server.database.Ids;
+import assay.server.http.PageQuery;
 import assay.server.question.Questions;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class TeamStore {
   private static final String COLUMNS =
-      "team.id, team.competition_id, team.name, team.registration, team.terms_digest,"
-          + " team.terms_agreed_by, team.terms_agreed_at";
+      "team.id, team.competition_id, team.name, team.created_at, team.registration,"
+          + " team.terms_digest, team.terms_agreed_by, team.terms_agreed_at";
 
   private final Questions questions;
 
@@ -78,15 +81,42 @@ class TeamStore {
 
   /// By name, with members.
   List<Team> all(Handle handle, UUID competition) {
-    return handle
-        .createQuery(
-            "select " + COLUMNS + " from team where competition_id = :competition order by name")
-        .bind("competition", competition)
-        .map((row, _) -> team(row))
-        .list()
-        .stream()
-        .map(found -> withMembers(handle, found))
-        .toList();
+    var found =
+        handle
+            .createQuery(
+                "select "
+                    + COLUMNS
+                    + " from team where competition_id = :competition order by name")
+            .bind("competition", competition)
+            .map((row, _) -> team(row))
+            .list();
+    return withMembers(handle, found);
+  }
+
+  /// By the time they were founded, with members.
+  ///
+  /// @param after a team that they come after; null: from the first on
+  List<Team> page(Handle handle, UUID competition, PageQuery.@Nullable Place after, int most) {
+    var found =
+        handle
+            .createQuery(
+                "select "
+                    + COLUMNS
+                    + """
+                     from team
+                    where competition_id = :competition
+                      and (cast(:at as timestamptz) is null
+                        or (created_at, id) > (cast(:at as timestamptz), cast(:id as uuid)))
+                    order by created_at, id
+                    limit :most
+                    """)
+            .bind("competition", competition)
+            .bind("at", after == null ? null : after.at())
+            .bind("id", after == null ? null : after.id())
+            .bind("most", most)
+            .map((row, _) -> team(row))
+            .list();
+    return withMembers(handle, found);
   }
 
   /// Makes a user a member, again if they had left; false when they are one.
@@ -139,31 +169,30 @@ class TeamStore {
         .bind("team", team)
         .map((row, _) -> team(row))
         .findOne()
-        .map(found -> withMembers(handle, found));
+        .map(found -> withMembers(handle, List.of(found)).getFirst());
   }
 
   /// By name.
   List<Team> ofUser(Handle handle, UUID competition, UUID user) {
-    return handle
-        .createQuery(
-            "select "
-                + COLUMNS
-                + """
-                 from team
-                join team_member
-                  on team_member.tenant_id = team.tenant_id and team_member.team_id = team.id
-                where team.competition_id = :competition
-                  and team_member.user_id = :user
-                  and team_member.left_at is null
-                order by team.name
-                """)
-        .bind("competition", competition)
-        .bind("user", user)
-        .map((row, _) -> team(row))
-        .list()
-        .stream()
-        .map(found -> withMembers(handle, found))
-        .toList();
+    var found =
+        handle
+            .createQuery(
+                "select "
+                    + COLUMNS
+                    + """
+                     from team
+                    join team_member
+                      on team_member.tenant_id = team.tenant_id and team_member.team_id = team.id
+                    where team.competition_id = :competition
+                      and team_member.user_id = :user
+                      and team_member.left_at is null
+                    order by team.name
+                    """)
+            .bind("competition", competition)
+            .bind("user", user)
+            .map((row, _) -> team(row))
+            .list();
+    return withMembers(handle, found);
   }
 
   Optional<UUID> user(Handle handle, String email) {
@@ -179,6 +208,7 @@ class TeamStore {
         row.getObject("id", UUID.class),
         row.getObject("competition_id", UUID.class),
         row.getString("name"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
         agreement(row),
         questions.answers(row.getString("registration")),
         List.of());
@@ -194,22 +224,29 @@ class TeamStore {
             row.getObject("terms_agreed_at", OffsetDateTime.class).toInstant());
   }
 
-  private static Team withMembers(Handle handle, Team team) {
-    var members =
-        handle
-            .createQuery(
-                """
-                select app_user.id, app_user.name, app_user.email
-                from team_member
-                join app_user on app_user.id = team_member.user_id
-                where team_member.team_id = :team and team_member.left_at is null
-                order by team_member.joined_at, app_user.id
-                """)
-            .bind("team", team.id())
-            .map((row, _) ->
-                new Team.Member(
-                    row.getObject("id", UUID.class), row.getString("name"), row.getString("email")))
-            .list();
-    return team.with(members);
+  private static List<Team> withMembers(Handle handle, List<Team> teams) {
+    var members = new HashMap<UUID, List<Team.Member>>();
+    handle
+        .createQuery(
+            """
+            select team_member.team_id as team, app_user.id, app_user.name, app_user.email
+            from team_member
+            join app_user on app_user.id = team_member.user_id
+            where team_member.team_id = any(:teams) and team_member.left_at is null
+            order by team_member.joined_at, app_user.id
+            """)
+        .bindArray("teams", UUID.class, teams.stream().map(Team::id).toList())
+        .map((row, _) ->
+            members
+                .computeIfAbsent(row.getObject("team", UUID.class), _ -> new ArrayList<>())
+                .add(
+                    new Team.Member(
+                        row.getObject("id", UUID.class),
+                        row.getString("name"),
+                        row.getString("email"))))
+        .list();
+    return teams.stream()
+        .map(team -> team.with(members.getOrDefault(team.id(), List.of())))
+        .toList();
   }
 }

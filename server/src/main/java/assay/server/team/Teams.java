@@ -9,6 +9,7 @@ import assay.server.competition.Entrance;
 import assay.server.competition.PlainName;
 import assay.server.competition.Scale;
 import assay.server.database.TenantDatabase;
+import assay.server.http.PageQuery;
 import assay.server.http.Problem;
 import assay.server.question.Sheet;
 import jakarta.inject.Singleton;
@@ -176,6 +177,13 @@ public class Teams {
   /// the caller's transaction.
   public List<Team> all(Handle handle, UUID competition) {
     return store.all(handle, competition);
+  }
+
+  /// A page of the same, by the time they were founded.
+  PageQuery.Cut<Team> page(Handle handle, UUID competition, PageQuery page) {
+    return page.cut(
+        store.page(handle, competition, page.after(), page.limit() + 1),
+        team -> new PageQuery.Place(team.foundedAt(), team.id().toString()));
   }
 
   /// Adds a user of this server by e-mail address. Only signed-in members of the team can ask, and

@@ -244,6 +244,25 @@ class PublicationTest {
         .isEqualTo(boards.board(contest).path("rows").toString());
   }
 
+  /// A final board would keep for good that the public saw nothing.
+  @Test
+  void aFinalBoardWaitsForTheResultsWhateverIsOverridden() {
+    var contest = boards.contest("early", "results: 2026-04-01T00:00:00Z", "");
+    contest.keepTokensForEver();
+    boards.enter(contest, contest.newTeam("Aare"), 1, 1);
+    boards.at(Instant.parse("2026-03-31T23:59:59Z"));
+    var wish = Map.<String, Object>of("kind", "final", "override", true, "reason", "Impatience.");
+    var refused = boards.publish(contest, wish);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.code()).isEqualTo("publication.before_results");
+    assertThat(refused.text()).contains("2026-04-01T00:00:00Z");
+    boards.at(Instant.parse("2026-04-01T00:00:00Z"));
+    assertThat(boards.publish(contest, wish).status()).isEqualTo(201);
+    var board = boards.board(contest);
+    assertThat(board.path("stage").path("state").asText()).isEqualTo("final");
+    assertThat(boards.teams(board)).containsExactly("Aare");
+  }
+
   /// G07, and what final means: later decisions and entries change nothing.
   @Test
   void theFinalBoardWaitsForOpenCasesStandsStillAndIsMadeAgainByteForByte() {

@@ -181,6 +181,30 @@ class QuestionTest {
     assertThat(server.get(contest.path() + "/registrations", token).status()).isEqualTo(403);
   }
 
+  @Test
+  void registrationsComeInPages() {
+    var contest = Contest.of(server, "paged", Contest.bundleOf(YAML, 1));
+    for (var name : List.of("Zihl", "Aare", "Murg")) {
+      var answers = Map.of("affiliation", "Bern", "student", "no");
+      var founded =
+          server.post(
+              contest.path() + "/teams",
+              server.newParticipant(name),
+              Map.of("name", name, "agrees_to_terms", true, "registration", answers));
+      assertThat(founded.status()).as(founded.text()).isEqualTo(201);
+    }
+    var path = contest.path() + "/registrations?limit=2";
+    var first = server.get(path, contest.organizer()).json();
+    assertThat(first.path("items").findValuesAsText("name")).contains("Zihl", "Aare");
+    assertThat(first.path("items")).hasSize(2);
+    var next = server.get(path + "&cursor=" + first.path("next").asText(), contest.organizer());
+    assertThat(next.json().path("items")).hasSize(1);
+    assertThat(byName(next.json(), "Murg").path("members")).hasSize(1);
+    assertThat(next.json().path("next").isNull()).isTrue();
+    var wrong = server.get(path + "&cursor=x", contest.organizer());
+    assertThat(wrong.status()).isEqualTo(422);
+  }
+
   private static JsonNode byName(JsonNode listing, String name) {
     return StreamSupport.stream(listing.path("items").spliterator(), false)
         .filter(team -> team.path("name").asText().equals(name))

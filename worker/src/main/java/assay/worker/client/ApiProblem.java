@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 public final class ApiProblem extends Exception {
   private static final long serialVersionUID = 1;
   private static final int SERVER_ERROR = 500;
+  private static final List<String> PARTICULARS =
+      List.of("field", "where", "expected", "found", "remedy");
   private final int status;
   private final transient JsonNode document;
 
@@ -39,20 +41,26 @@ public final class ApiProblem extends Exception {
     return document;
   }
 
-  /// Everything a person needs: where, expected, found, remedy, and each mistake of a list.
+  /// Everything a person needs: where, expected, found, remedy, and each mistake of a list, each
+  /// said once: the document itself repeats the first of them.
   public List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(Plain.text(sentence(document)));
-    lines.addAll(particulars(document));
-    for (var mistake : document.path("errors")) {
+    var mistakes = document.path("errors");
+    if (mistakes.size() < 2) {
+      lines.addAll(particulars(document, PARTICULARS));
+      return lines;
+    }
+    lines.addAll(particulars(document, List.of("field")));
+    for (var mistake : mistakes) {
       lines.add("- " + Plain.text(mistake.path("detail").asText(mistake.path("code").asText())));
-      lines.addAll(particulars(mistake));
+      lines.addAll(particulars(mistake, PARTICULARS));
     }
     return lines;
   }
 
-  private static List<String> particulars(JsonNode node) {
-    return List.of("field", "where", "expected", "found", "remedy").stream()
+  private static List<String> particulars(JsonNode node, List<String> names) {
+    return names.stream()
         .filter(name -> !node.path(name).asText("").isEmpty() && !node.path(name).isNull())
         .map(name -> "  " + name + ": " + Plain.text(node.path(name).asText()))
         .collect(Collectors.toList());

@@ -230,22 +230,42 @@ class CommandsTest {
   }
 
   @Test
-  void aRefusalIsPrintedWithEverythingTheServerSaid() {
+  void aRefusalIsPrintedWithEverythingTheServerSaidOnce() {
     server.answering(
         422,
         """
         {"status":422,"code":"scores.count","detail":"The file is one line short.",
-         "where":"line 50","expected":"100 lines","found":"99","remedy":"Send all.","errors":[]}
+         "where":"line 50","expected":"100 lines","found":"99","remedy":"Send all.","errors":[
+          {"code":"scores.count","where":"line 50","expected":"100 lines","found":"99",
+           "remedy":"Send all."}]}
         """);
     assertThat(submit()).isEqualTo(Assay.INPUT_AT_FAULT);
     assertThat(err.toString())
-        .contains(
-            "The file is one line short.",
-            "where: line 50",
-            "expected: 100 lines",
-            "found: 99",
-            "remedy: Send all.");
+        .containsOnlyOnce("The file is one line short.")
+        .containsOnlyOnce("where: line 50")
+        .containsOnlyOnce("expected: 100 lines")
+        .containsOnlyOnce("found: 99")
+        .containsOnlyOnce("remedy: Send all.")
+        .doesNotContain("- scores.count");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void ofSeveralMistakesEachIsPrintedOnce() {
+    server.answering(
+        422,
+        """
+        {"status":422,"code":"answer.missing","detail":"2 mistakes; the first: no answer.",
+         "field":"answers","expected":"an answer","errors":[
+          {"code":"answer.missing","where":"identities","expected":"an answer"},
+          {"code":"answer.most","where":"images","expected":"at most 10000","found":"10001"}]}
+        """);
+    assertThat(submit()).isEqualTo(Assay.INPUT_AT_FAULT);
+    assertThat(err.toString())
+        .containsOnlyOnce("field: answers")
+        .containsOnlyOnce("expected: an answer")
+        .containsOnlyOnce("found: 10001")
+        .contains("- answer.missing", "- answer.most");
   }
 
   @Test
