@@ -97,7 +97,11 @@ public class Publications {
   }
 
   private Overview overview(Handle handle, Phase phase) {
-    return new Overview(phase, store.of(handle, phase.id()), inTheWay(handle, phase, "final"));
+    var open = inTheWay(handle, phase, "final");
+    if (isEarly(handle, phase)) {
+      open.add(whenPublic(phase));
+    }
+    return new Overview(phase, store.of(handle, phase.id()), open);
   }
 
   /// Publishes. The boards are those of this moment; they are kept a little later.
@@ -120,7 +124,6 @@ public class Publications {
         handle -> {
           var phase = phase(handle, caller, address);
           store.hold(handle, phase.id());
-          requireResults(handle, phase, wanted.kind());
           var inTheWay = inTheWay(handle, phase, wanted.kind());
           if (!inTheWay.isEmpty() && !wanted.overrides()) {
             throw Problem.of(
@@ -134,6 +137,13 @@ public class Publications {
                 "reason",
                 "publication.reason_missing",
                 "Say why it is published although %s.".formatted(String.join("; ", inTheWay)));
+          }
+          if (wanted.kind().equals("final") && isEarly(handle, phase)) {
+            throw Problem.of(
+                409,
+                "publication.before_results",
+                "Not published: final boards keep what the public sees, and %s. Publish them after that, or give the phase earlier results in its bundle."
+                    .formatted(whenPublic(phase)));
           }
           var id =
               store
@@ -245,14 +255,12 @@ public class Publications {
   }
 
   /// A final board keeps what the public sees at its moment: before the results, nothing, for good.
-  private void requireResults(Handle handle, Phase phase, String kind) {
-    if (kind.equals("final") && !phase.showsResultsAt(competitions.now(handle))) {
-      throw Problem.of(
-          409,
-          "publication.before_results",
-          "Not published: final boards keep what the public sees, and the results of this phase are public from %s. Publish them after that, or give the phase earlier results in its bundle."
-              .formatted(phase.secrecy().resultsAt()));
-    }
+  private boolean isEarly(Handle handle, Phase phase) {
+    return !phase.showsResultsAt(competitions.now(handle));
+  }
+
+  private static String whenPublic(Phase phase) {
+    return "the results of this phase are public from " + phase.secrecy().resultsAt() + " on";
   }
 
   /// DESIGN §5a: final needs no open case and no grading in flight.

@@ -250,12 +250,15 @@ class PublicationTest {
     var contest = boards.contest("early", "results: 2026-04-01T00:00:00Z", "");
     contest.keepTokensForEver();
     boards.enter(contest, contest.newTeam("Aare"), 1, 1);
-    boards.at(Instant.parse("2026-03-31T23:59:59Z"));
+    boards.at(Instant.parse("2026-03-31T23:58:00Z"));
     var wish = Map.<String, Object>of("kind", "final", "override", true, "reason", "Impatience.");
     var refused = boards.publish(contest, wish);
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("publication.before_results");
     assertThat(refused.text()).contains("2026-04-01T00:00:00Z");
+    var overview = server.get(contest.path() + "/phases/main/publications", contest.organizer());
+    assertThat(overview.json().path("open_for_final").toString())
+        .isEqualTo("[\"the results of this phase are public from 2026-04-01T00:00:00Z on\"]");
     boards.at(Instant.parse("2026-04-01T00:00:00Z"));
     assertThat(boards.publish(contest, wish).status()).isEqualTo(201);
     var board = boards.board(contest);
@@ -303,7 +306,8 @@ class PublicationTest {
     var snapshots = server.bean(Snapshots.class);
     assertThat(snapshots.takeAll()).isPositive();
     assertThat(snapshots.takeAll()).isZero();
-    var kept = contest.query("select encode(document, 'hex') from board_snapshot order by kind");
+    var kept =
+        contest.query("select encode(document, 'hex') from board_snapshot order by kind, document");
     contest.sql(
         """
         update review_case
@@ -316,7 +320,9 @@ class PublicationTest {
     contest.sql("delete from board_snapshot");
     server.bean(Boards.class).forget();
     snapshots.takeAll();
-    assertThat(contest.query("select encode(document, 'hex') from board_snapshot order by kind"))
+    assertThat(
+            contest.query(
+                "select encode(document, 'hex') from board_snapshot order by kind, document"))
         .isEqualTo(kept);
     // Three rows, a thousand draws, and whoever is first most of the time is Aare.
     var finalBoard = boards.board(contest);
@@ -327,6 +333,12 @@ class PublicationTest {
     var list = contest.path() + "/board/snapshots%s?phase=main&task=scores";
     var published = server.get(list.formatted(""), "").json().path("items");
     assertThat(published.findValuesAsText("kind")).containsExactly("final", "provisional");
+    var newest = server.get(list.formatted("") + "&limit=1", "").json();
+    assertThat(newest.path("items").findValuesAsText("kind")).containsExactly("final");
+    var next = list.formatted("") + "&limit=1&cursor=" + newest.path("next").asText();
+    var rest = server.get(next, "").json();
+    assertThat(rest.path("items").findValuesAsText("kind")).containsExactly("provisional");
+    assertThat(rest.path("next").isNull()).isTrue();
     var bytes = server.get(list.formatted("/" + published.path(0).path("id").asText()), "");
     assertThat(kept).contains(HexFormat.of().formatHex(bytes.text().getBytes(UTF_8)));
     assertThat(server.get(list.formatted("/" + UUID.randomUUID()), "").status()).isEqualTo(404);
