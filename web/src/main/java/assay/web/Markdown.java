@@ -29,6 +29,14 @@ public final class Markdown {
           .urlSanitizer(new WebAddresses())
           .build();
 
+  private static final HtmlRenderer LINE =
+      HtmlRenderer.builder()
+          .escapeHtml(true)
+          .sanitizeUrls(true)
+          .urlSanitizer(new WebAddresses())
+          .omitSingleParagraphP(true)
+          .build();
+
   private static final Pattern PARAGRAPHS = Pattern.compile("\\R[ \\t]*\\R");
   private static final int MOST_LENGTH = 200_000;
   private static final int MOST_MARKS = 500;
@@ -55,6 +63,11 @@ public final class Markdown {
           }
         });
     return RENDERER.render(document);
+  }
+
+  /// The same of a sentence or two, without a paragraph around them.
+  public static String line(String markdown) {
+    return isTame(markdown) ? LINE.render(PARSER.parse(markdown)) : asWritten(markdown);
   }
 
   /// Whether an address may stand in a link: http, https or mailto, spelled out.

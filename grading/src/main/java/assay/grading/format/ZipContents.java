@@ -28,9 +28,7 @@ final class ZipContents {
       refuseLarge(r, total);
       if (r.name.isLitter()) {
         notices.add(ignored(r, "macOS adds it on its own"));
-      } else if (r.name.isFolder()) {
-        notices.add(ignored(r, "it is a folder"));
-      } else {
+      } else if (!r.name.isFolder()) {
         if (!limits.archives()) {
           refuseArchive(r);
         }

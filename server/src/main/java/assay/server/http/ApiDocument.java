@@ -33,14 +33,16 @@ public final class ApiDocument {
   }
 
   /// Null *and* an object at once is nothing: one or the other is meant. And what is a number or
-  /// null is no object. Backticks come with a backslash before them.
+  /// null is no object. Backticks and bars come with a backslash before them.
   private static void mend(JsonNode node) {
     node.forEach(ApiDocument::mend);
     if (!(node instanceof ObjectNode schema)) {
       return;
     }
-    if (schema.path("description").asText().contains("\\`")) {
-      schema.put("description", schema.path("description").asText().replace("\\`", "`"));
+    if (schema.path("description").asText().contains("\\")) {
+      schema.put(
+          "description",
+          schema.path("description").asText().replace("\\`", "`").replace("\\|", "|"));
     }
     if (schema.path("type").asText().equals("null") && schema.path("allOf").isArray()) {
       var either = (ArrayNode) schema.remove("allOf");

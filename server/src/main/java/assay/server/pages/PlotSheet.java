@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class PlotSheet {
   private PlotSheet() {}
 
+  private static final String NOTHING =
+      "Of decisions without groups there is nothing to draw: they have no distribution and no curve.";
+
   /// Sets that were compared first, as on the rest of the page.
   static List<SetPlots> of(List<SetPlot> plots) {
     return plots.stream()
@@ -28,7 +31,7 @@ final class PlotSheet {
 
   private static SetPlots of(SetPlot plot) {
     var agreement = plot.agreement();
-    var told = plot.told();
+    var told = plot.told() == null ? null : told(plot.told(), plot.accuracy());
     return new SetPlots(
         "plot-" + plot.set(),
         plot.name(),
@@ -39,8 +42,8 @@ final class PlotSheet {
             ? null
             : new SetPlots.Agreement(
                 agreement.scatter(), agreement.histogram(), agreement.worst(), agreement.max()),
-        told == null ? null : told(told, plot.accuracy()),
-        plot.note());
+        told,
+        told != null && told.isEmpty() && plot.note().isEmpty() ? NOTHING : plot.note());
   }
 
   private static SetPlots.Told told(SetPlot.Told told, @Nullable Double accuracy) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A worker process as an organizer sees it. More components than usual: they are the members of
 /// one public JSON document.
 ///
-/// @param alive heard of within [Workers#ALIVE]
+/// @param alive heard of within the last 90 seconds
 public record WorkerView(
     UUID id,
     String name,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// An entry in a list of the team's own.
 ///
 /// @param verdict the worst of its sets; null while there is none
-/// @param decision what the decisions on its cases come to, [Ruling]
+/// @param decision what the decisions on its cases come to: `none`, `approved`, `rejected` or
+///   `disqualified`
 /// @param decisionReason of the case that decides; empty when none does
 /// @param withdrawnAt null while it stands
 public record SubmissionLine(

@@ -36,7 +36,7 @@ public record SetPlots(
 
   /// Whether there is a chart.
   public boolean isDrawn() {
-    return agreement != null || told != null;
+    return agreement != null || (told != null && !told.isEmpty());
   }
 
   /// Those that are not drawn, by their reasons.
@@ -65,7 +65,12 @@ public record SetPlots(
       @Nullable Distribution distribution,
       @Nullable Curves rates,
       @Nullable GroupChart groups,
-      @Nullable FoldChart folds) {}
+      @Nullable FoldChart folds) {
+    /// Whether there is no chart.
+    public boolean isEmpty() {
+      return distribution == null && rates == null && groups == null && folds == null;
+    }
+  }
 
   public record Curves(Rates rates, RateChart roc, RateChart det) {
     public static Curves of(Rates rates) {

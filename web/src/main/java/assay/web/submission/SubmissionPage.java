@@ -172,6 +172,11 @@ public record SubmissionPage(
     public Method {
       facts = List.copyOf(facts);
     }
+
+    /// Whether nothing was said.
+    public boolean isEmpty() {
+      return facts.isEmpty() && (name + description + link + kitVersion).isEmpty();
+    }
   }
 
   /// What the viewer may do.
