@@ -75,7 +75,7 @@ class ResultZipTest {
     assertThat(accepted.value().entry()).isEqualTo("result/" + NAME);
     assertThat(accepted.notices())
         .extracting(Notice::code)
-        .containsExactly("zip.ignored", "zip.ignored", "zip.ignored", "zip.folder");
+        .containsExactly("zip.ignored", "zip.ignored", "zip.folder");
   }
 
   /// D01.

@@ -2,6 +2,7 @@ package assay.server.submission;
 
 import assay.grading.Checked;
 import assay.grading.Notice;
+import assay.grading.Printable;
 import assay.grading.Refusal;
 import assay.grading.format.ResultZip;
 import assay.grading.format.ScoreFile;
@@ -13,7 +14,6 @@ import assay.server.competition.Task;
 import assay.server.competition.TrackSet;
 import assay.server.http.Problem;
 import assay.server.question.Sheet;
-import assay.server.upload.FileName;
 import jakarta.inject.Singleton;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class Door {
               "method_link.syntax",
               "field method_link",
               "an address that begins with https:// or http://",
-              FileName.label(link, "nothing"),
+              Printable.of(link, 80),
               "Give the full address, or leave the field empty."));
     }
     return new Entry.Method(
