@@ -147,6 +147,12 @@ class RealDataTest {
 
   @Tag("slow")
   @Test
+  void soItDoesWithTheLargeModel() throws IOException {
+    assertThat(accuracy("fr512_rgb", "datacv600")).isCloseTo(584 / 600.0, within(1e-9));
+  }
+
+  @Tag("slow")
+  @Test
   void dataCvResultsAgreeWithPythons() throws IOException {
     var images = Files.createDirectory(output.resolve("validation")).resolve("validation.xz");
     Files.createSymbolicLink(images, data.resolve("datacv600/validation.xz"));
